@@ -1,0 +1,512 @@
+use super::code::{Ecode, Refusal};
+use super::line::Flag;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The steps of a call that travel as requests and as lines under the same names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CallKind {
+    Invite,
+    /// The callee's device has the invite; sent by the SDK itself.
+    Ack,
+    Accept,
+    Refuse,
+    /// Keypad tones and other words during a call.
+    Message,
+    Bye,
+}
+
+impl CallKind {
+    pub const ALL: [Self; 6] =
+        [Self::Invite, Self::Ack, Self::Accept, Self::Refuse, Self::Message, Self::Bye];
+
+    pub fn function(self) -> &'static str {
+        match self {
+            Self::Invite => "voip_invite",
+            Self::Ack => "voip_invite_ack",
+            Self::Accept => "voip_invite_accept",
+            Self::Refuse => "voip_invite_refuse",
+            Self::Message => "voip_invite_msg",
+            Self::Bye => "voip_invite_bye",
+        }
+    }
+
+    pub fn from_function(function: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.function() == function)
+    }
+}
+
+/// A call2 request: one variant a function, its fields the function's own arguments. Names are unchecked
+/// text. The session secret `line` travels beside it, see [`Request::to_args`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// `ver_clear` acknowledges the mailbox up to there before the session ends.
+    UserLogout {
+        ver_clear: Option<u64>,
+    },
+    UserSendMsg {
+        peer: String,
+        flag: Flag,
+        content: String,
+    },
+    /// Acknowledges everything up to `ver_clear` and asks for what comes after.
+    UserGetMsg {
+        ver_clear: u64,
+        max: Option<usize>,
+    },
+    UserGetMsg2 {
+        clear_msgs: Vec<String>,
+        max: Option<usize>,
+    },
+    UserSetAttr {
+        name: String,
+        value: String,
+    },
+    UserGetAttr {
+        account: String,
+        name: String,
+    },
+    UserGetAttrAll {
+        account: String,
+    },
+    UserQueryUserStatus {
+        account: String,
+    },
+    UserQueryUserStatus2 {
+        accounts: Vec<String>,
+    },
+    UserSetFg {
+        isfg: bool,
+    },
+    ChannelJoin {
+        name: String,
+    },
+    ChannelLeave {
+        name: String,
+    },
+    /// Web SDKs may send any JSON value as the message.
+    ChannelSendMsg {
+        name: String,
+        msg: Value,
+        force: bool,
+    },
+    ChannelSetAttr {
+        channel: String,
+        name: String,
+        value: String,
+    },
+    ChannelDelAttr {
+        channel: String,
+        name: String,
+    },
+    ChannelClearAttr {
+        channel: String,
+    },
+    ChannelQueryNum {
+        name: String,
+    },
+    ChannelQueryUserIsIn {
+        name: String,
+        account: String,
+    },
+    ChannelQueryUserList {
+        name: String,
+    },
+    ChannelQueryUserListAll {
+        name: String,
+        num: u64,
+    },
+    Call {
+        kind: CallKind,
+        channel_name: String,
+        peer: String,
+        extra: String,
+    },
+    /// The end of a call as Java and native SDKs send it.
+    CallBye {
+        channel_name: String,
+        src_num: String,
+        dest_num: String,
+    },
+    PstnInvite {
+        channel_name: String,
+        src_num: String,
+        dest_num: String,
+        extra: String,
+    },
+    PstnDtmf {
+        channel_name: String,
+        src_num: String,
+        dest_num: String,
+        extra: String,
+    },
+}
+
+/// A JSON value as text, the way the old service took non-string values; `None` for null.
+pub fn value_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Some(value.to_string()),
+    }
+}
+
+/// A JSON number, or a text that is one.
+pub fn value_number(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().map(|n| n.max(0.0) as u64)),
+        Value::String(text) => text.trim().parse().ok(),
+        Value::Bool(yes) => Some(u64::from(*yes)),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+struct Args<'a>(&'a Map<String, Value>);
+
+impl Args<'_> {
+    fn text(&self, key: &str) -> Result<String, Refusal> {
+        self.0.get(key).and_then(value_text).ok_or(Refusal::WrongParam)
+    }
+
+    fn text_or_empty(&self, key: &str) -> String {
+        self.0.get(key).and_then(value_text).unwrap_or_default()
+    }
+
+    fn number(&self, key: &str) -> Option<u64> {
+        self.0.get(key).and_then(value_number)
+    }
+
+    fn size(&self, key: &str) -> Option<usize> {
+        self.number(key).and_then(|n| usize::try_from(n).ok())
+    }
+
+    fn texts(&self, key: &str) -> Vec<String> {
+        let items = self.0.get(key).and_then(Value::as_array);
+        items.map(|items| items.iter().filter_map(value_text).collect()).unwrap_or_default()
+    }
+}
+
+impl Request {
+    pub fn function(&self) -> &'static str {
+        match self {
+            Self::UserLogout { .. } => "user_logout",
+            Self::UserSendMsg { .. } => "user_sendmsg",
+            Self::UserGetMsg { .. } => "user_getmsg",
+            Self::UserGetMsg2 { .. } => "user_getmsg2",
+            Self::UserSetAttr { .. } => "user_set_attr",
+            Self::UserGetAttr { .. } => "user_get_attr",
+            Self::UserGetAttrAll { .. } => "user_get_attr_all",
+            Self::UserQueryUserStatus { .. } => "user_query_user_status",
+            Self::UserQueryUserStatus2 { .. } => "user_query_user_status2",
+            Self::UserSetFg { .. } => "user_setfg",
+            Self::ChannelJoin { .. } => "channel_join",
+            Self::ChannelLeave { .. } => "channel_leave",
+            Self::ChannelSendMsg { .. } => "channel_sendmsg",
+            Self::ChannelSetAttr { .. } => "channel_set_attr",
+            Self::ChannelDelAttr { .. } => "channel_del_attr",
+            Self::ChannelClearAttr { .. } => "channel_clear_attr",
+            Self::ChannelQueryNum { .. } => "channel_query_num",
+            Self::ChannelQueryUserIsIn { .. } => "channel_query_user_isin",
+            Self::ChannelQueryUserList { .. } => "channel_query_userlist",
+            Self::ChannelQueryUserListAll { .. } => "channel_query_userlist_all",
+            Self::Call { kind, .. } => kind.function(),
+            Self::CallBye { .. } => "call_bye",
+            Self::PstnInvite { .. } => "pstn_invite",
+            Self::PstnDtmf { .. } => "pstn_dtmf",
+        }
+    }
+
+    /// Understands a function and its arguments; [`Refusal::Unknown`] or [`Refusal::WrongParam`] if not.
+    pub fn parse(function: &str, args: &Map<String, Value>) -> Result<Self, Refusal> {
+        let args = Args(args);
+        let request = match function {
+            "user_logout" => Self::UserLogout { ver_clear: args.number("ver_clear") },
+            "user_sendmsg" => Self::UserSendMsg {
+                peer: args.text("peer")?,
+                flag: Flag::parse(&args.text_or_empty("flag"))
+                    .unwrap_or(Flag::stored(crate::ids::MESSAGE_TTL_SECS)),
+                content: args.text("content")?,
+            },
+            "user_getmsg" => {
+                Self::UserGetMsg { ver_clear: args.number("ver_clear").unwrap_or(0), max: args.size("max") }
+            }
+            "user_getmsg2" => {
+                Self::UserGetMsg2 { clear_msgs: args.texts("clear_msgs"), max: args.size("max") }
+            }
+            "user_set_attr" => Self::UserSetAttr { name: args.text("name")?, value: args.text("value")? },
+            "user_get_attr" => Self::UserGetAttr { account: args.text("account")?, name: args.text("name")? },
+            "user_get_attr_all" => Self::UserGetAttrAll { account: args.text("account")? },
+            "user_query_user_status" => Self::UserQueryUserStatus { account: args.text("account")? },
+            "user_query_user_status2" => Self::UserQueryUserStatus2 { accounts: args.texts("accounts") },
+            "user_setfg" => Self::UserSetFg { isfg: args.number("isfg").unwrap_or(1) != 0 },
+            "channel_join" => Self::ChannelJoin { name: args.text("name")? },
+            "channel_leave" => Self::ChannelLeave { name: args.text("name")? },
+            "channel_sendmsg" => Self::ChannelSendMsg {
+                name: args.text("name")?,
+                msg: args.0.get("msg").cloned().ok_or(Refusal::WrongParam)?,
+                force: args.number("force").unwrap_or(0) != 0,
+            },
+            "channel_set_attr" => Self::ChannelSetAttr {
+                channel: args.text("channel")?,
+                name: args.text("name")?,
+                value: args.text("value")?,
+            },
+            "channel_del_attr" => {
+                Self::ChannelDelAttr { channel: args.text("channel")?, name: args.text("name")? }
+            }
+            "channel_clear_attr" => Self::ChannelClearAttr { channel: args.text("channel")? },
+            "channel_query_num" => Self::ChannelQueryNum { name: args.text("name")? },
+            "channel_query_user_isin" => {
+                Self::ChannelQueryUserIsIn { name: args.text("name")?, account: args.text("account")? }
+            }
+            "channel_query_userlist" => Self::ChannelQueryUserList { name: args.text("name")? },
+            "channel_query_userlist_all" => Self::ChannelQueryUserListAll {
+                name: args.text("name")?,
+                num: args.number("num").unwrap_or(1_000_000),
+            },
+            "call_bye" => Self::CallBye {
+                channel_name: args.text("channelName")?,
+                src_num: args.text_or_empty("srcNum"),
+                dest_num: args.text("destNum")?,
+            },
+            "pstn_invite" | "pstn_dtmf" => {
+                let (channel_name, src_num) = (args.text("channelName")?, args.text_or_empty("srcNum"));
+                let (dest_num, extra) = (args.text_or_empty("destNum"), args.text_or_empty("extra"));
+                if function == "pstn_invite" {
+                    Self::PstnInvite { channel_name, src_num, dest_num, extra }
+                } else {
+                    Self::PstnDtmf { channel_name, src_num, dest_num, extra }
+                }
+            }
+            _ => Self::Call {
+                kind: CallKind::from_function(function).ok_or(Refusal::Unknown)?,
+                channel_name: args.text("channelName")?,
+                peer: args.text("peer")?,
+                extra: args.text_or_empty("extra"),
+            },
+        };
+        Ok(request)
+    }
+
+    /// The arguments as they travel, with the session secret.
+    pub fn to_args(&self, line: &str) -> Value {
+        let mut args = match self {
+            Self::UserLogout { ver_clear: None } => json!({}),
+            Self::UserLogout { ver_clear: Some(version) } => json!({"ver_clear": version}),
+            Self::UserSendMsg { peer, flag, content } => {
+                json!({"peer": peer, "flag": flag.to_string(), "t": "instant", "content": content})
+            }
+            Self::UserGetMsg { ver_clear, max } => {
+                json!({"ver_clear": ver_clear, "max": max.unwrap_or(crate::ids::MAILBOX_PAGE)})
+            }
+            Self::UserGetMsg2 { clear_msgs, max } => {
+                json!({"clear_msgs": clear_msgs, "max": max.unwrap_or(crate::ids::MAILBOX_PAGE)})
+            }
+            Self::UserSetAttr { name, value } => json!({"name": name, "value": value}),
+            Self::UserGetAttr { account, name } => json!({"account": account, "name": name}),
+            Self::UserGetAttrAll { account } | Self::UserQueryUserStatus { account } => {
+                json!({"account": account})
+            }
+            Self::UserQueryUserStatus2 { accounts } => json!({"accounts": accounts}),
+            Self::UserSetFg { isfg } => json!({"isfg": u8::from(*isfg)}),
+            Self::ChannelJoin { name }
+            | Self::ChannelLeave { name }
+            | Self::ChannelQueryNum { name }
+            | Self::ChannelQueryUserList { name } => json!({"name": name}),
+            Self::ChannelSendMsg { name, msg, force: false } => json!({"name": name, "msg": msg}),
+            Self::ChannelSendMsg { name, msg, force: true } => {
+                json!({"name": name, "msg": msg, "force": true})
+            }
+            Self::ChannelSetAttr { channel, name, value } => {
+                json!({"channel": channel, "name": name, "value": value})
+            }
+            Self::ChannelDelAttr { channel, name } => json!({"channel": channel, "name": name}),
+            Self::ChannelClearAttr { channel } => json!({"channel": channel}),
+            Self::ChannelQueryUserIsIn { name, account } => json!({"name": name, "account": account}),
+            Self::ChannelQueryUserListAll { name, num } => json!({"name": name, "num": num}),
+            Self::Call { channel_name, peer, extra, .. } => {
+                json!({"channelName": channel_name, "peer": peer, "extra": extra})
+            }
+            Self::CallBye { channel_name, src_num, dest_num } => {
+                json!({"channelName": channel_name, "srcNum": src_num, "destNum": dest_num})
+            }
+            Self::PstnInvite { channel_name, src_num, dest_num, extra }
+            | Self::PstnDtmf { channel_name, src_num, dest_num, extra } => json!({
+                "channelName": channel_name, "srcNum": src_num, "destNum": dest_num, "extra": extra,
+            }),
+        };
+        args["line"] = json!(line);
+        args
+    }
+}
+
+/// The answer to a request that was carried out. Functions that answer nothing share [`Reply::Done`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    Done,
+    /// A page of a mailbox: the server's acknowledged version, then version and line in rising order.
+    Messages {
+        ver_clear: u64,
+        msgs: Vec<(u64, String)>,
+    },
+    /// The same for sessions that acknowledge by id: lines alone.
+    MessagesById {
+        msgs: Vec<String>,
+    },
+    UserAttr {
+        account: String,
+        name: String,
+        value: String,
+    },
+    UserAttrAll {
+        account: String,
+        json: BTreeMap<String, String>,
+    },
+    UserStatus {
+        account: String,
+        online: bool,
+    },
+    UserStatuses {
+        list: Vec<(String, bool)>,
+    },
+    /// Members (account, uid) in the order they joined, attributes, the channel's id, and the id of the last
+    /// event that this snapshot includes.
+    Joined {
+        list: Vec<(String, u32)>,
+        attrs: BTreeMap<String, String>,
+        cid: String,
+        msgid: u64,
+    },
+    Num {
+        num: u64,
+    },
+    IsIn {
+        isin: bool,
+    },
+    UserList {
+        num: u64,
+        list: Vec<(String, u32)>,
+    },
+}
+
+/// A reply that says no: the reason's text and, from our own server, the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub reason: String,
+    pub ecode: Option<Ecode>,
+}
+
+fn pairs(list: &[(String, u32)]) -> Vec<Value> {
+    list.iter().map(|(account, uid)| json!([account, uid])).collect()
+}
+
+fn parse_pairs(value: Option<&Value>) -> Vec<(String, u32)> {
+    let pair = |item: &Value| {
+        let account = value_text(item.get(0)?)?;
+        let uid = item.get(1).and_then(value_number).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        Some((account, uid))
+    };
+    value.and_then(Value::as_array).map(|items| items.iter().filter_map(pair).collect()).unwrap_or_default()
+}
+
+/// Attributes arrive as an object or, from some servers, as the JSON text of one.
+fn parse_attributes(value: Option<&Value>) -> BTreeMap<String, String> {
+    let from_object = |object: &Map<String, Value>| {
+        object.iter().map(|(name, value)| (name.clone(), value_text(value).unwrap_or_default())).collect()
+    };
+    match value {
+        Some(Value::Object(object)) => from_object(object),
+        Some(Value::String(text)) => match serde_json::from_str::<Value>(text) {
+            Ok(Value::Object(object)) => from_object(&object),
+            Ok(_) | Err(_) => BTreeMap::new(),
+        },
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_)) | None => BTreeMap::new(),
+    }
+}
+
+impl Reply {
+    /// The body of a successful call2 reply.
+    pub fn to_body(&self) -> String {
+        let mut body = match self {
+            Self::Done => json!({}),
+            Self::Messages { ver_clear, msgs } => json!({"ver_clear": ver_clear, "msgs": msgs}),
+            Self::MessagesById { msgs } => json!({"msgs": msgs}),
+            Self::UserAttr { account, name, value } => {
+                json!({"account": account, "name": name, "value": value})
+            }
+            Self::UserAttrAll { account, json: attributes } => {
+                json!({"account": account, "json": attributes})
+            }
+            Self::UserStatus { account, online } => json!({"account": account, "status": u8::from(*online)}),
+            Self::UserStatuses { list } => {
+                let list: Vec<Value> = list.iter().map(|(a, on)| json!([a, u8::from(*on)])).collect();
+                json!({"list": list})
+            }
+            Self::Joined { list, attrs, cid, msgid } => {
+                json!({"list": pairs(list), "attrs": attrs, "cid": cid, "msgid": msgid})
+            }
+            Self::Num { num } => json!({"num": num}),
+            Self::IsIn { isin } => json!({"isin": u8::from(*isin)}),
+            Self::UserList { num, list } => json!({"num": num, "list": pairs(list)}),
+        };
+        body["result"] = json!("ok");
+        body.to_string()
+    }
+
+    /// Understands the two halves of a call2 reply to `function`. A body that is not JSON is a failure
+    /// whose reason is the body.
+    pub fn parse(function: &str, err: &str, body: &str) -> Result<Self, Failure> {
+        if !err.is_empty() {
+            return Err(Failure { reason: err.to_owned(), ecode: None });
+        }
+        let wrong = || Failure { reason: format!("wrong resp:{body}"), ecode: None };
+        let body: Value = serde_json::from_str(body).map_err(|_| wrong())?;
+        if body.get("result").and_then(Value::as_str) != Some("ok") {
+            let reason = body.get("reason").and_then(value_text).unwrap_or_else(|| "unknown".to_owned());
+            let number = body.get("ecode").and_then(Value::as_i64).and_then(|n| i32::try_from(n).ok());
+            return Err(Failure { reason, ecode: number.and_then(Ecode::from_number) });
+        }
+        let text = |key: &str| body.get(key).and_then(value_text).unwrap_or_default();
+        let number = |key: &str| body.get(key).and_then(value_number);
+        let reply = match function {
+            "user_getmsg" => {
+                let msgs = body.get("msgs").and_then(Value::as_array).ok_or_else(wrong)?;
+                let one = |item: &Value| Some((value_number(item.get(0)?)?, value_text(item.get(1)?)?));
+                Self::Messages {
+                    ver_clear: number("ver_clear").unwrap_or(0),
+                    msgs: msgs.iter().filter_map(one).collect(),
+                }
+            }
+            "user_getmsg2" => {
+                let msgs = body.get("msgs").and_then(Value::as_array).ok_or_else(wrong)?;
+                Self::MessagesById { msgs: msgs.iter().filter_map(value_text).collect() }
+            }
+            "user_get_attr" => {
+                Self::UserAttr { account: text("account"), name: text("name"), value: text("value") }
+            }
+            "user_get_attr_all" => {
+                Self::UserAttrAll { account: text("account"), json: parse_attributes(body.get("json")) }
+            }
+            "user_query_user_status" => {
+                Self::UserStatus { account: text("account"), online: number("status").unwrap_or(0) != 0 }
+            }
+            "user_query_user_status2" => {
+                let list = parse_pairs(body.get("list"));
+                Self::UserStatuses { list: list.into_iter().map(|(a, on)| (a, on != 0)).collect() }
+            }
+            "channel_join" => Self::Joined {
+                list: parse_pairs(body.get("list")),
+                attrs: parse_attributes(body.get("attrs")),
+                cid: text("cid"),
+                msgid: number("msgid").unwrap_or(0),
+            },
+            "channel_query_num" => Self::Num { num: number("num").ok_or_else(wrong)? },
+            "channel_query_user_isin" => Self::IsIn { isin: number("isin").unwrap_or(0) != 0 },
+            "channel_query_userlist" | "channel_query_userlist_all" => {
+                Self::UserList { num: number("num").unwrap_or(0), list: parse_pairs(body.get("list")) }
+            }
+            _ => Self::Done,
+        };
+        Ok(reply)
+    }
+}
