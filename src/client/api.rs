@@ -1,0 +1,114 @@
+use crate::ids::{MessageId, Uid};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Every method of the old API that goes to the server, as a value. Names and texts are as the caller gave
+/// them; the session checks them and answers with the codes of the old API.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Api {
+    /// `login2`; `login` is the same with no retry.
+    Login {
+        account: String,
+        token: String,
+        retry_time: Duration,
+        retry_count: u32,
+    },
+    Logout,
+    Invoke {
+        name: String,
+        req: String,
+        call_id: String,
+    },
+    QueryUserStatus {
+        account: String,
+    },
+    SetAttr {
+        name: String,
+        value: String,
+    },
+    /// `getAttr` and `getUserAttr`; `None` is one's own.
+    GetAttr {
+        account: Option<String>,
+        name: String,
+    },
+    GetAttrAll {
+        account: Option<String>,
+    },
+    MessageInstantSend {
+        account: String,
+        msg: String,
+        message_id: MessageId,
+    },
+    ChannelJoin {
+        channel: String,
+    },
+    ChannelLeave {
+        channel: String,
+    },
+    ChannelQueryUserNum {
+        channel: String,
+    },
+    ChannelQueryUserIsIn {
+        channel: String,
+        account: String,
+    },
+    ChannelSetAttr {
+        channel: String,
+        name: String,
+        value: String,
+    },
+    ChannelDelAttr {
+        channel: String,
+        name: String,
+    },
+    ChannelClearAttr {
+        channel: String,
+    },
+    MessageChannelSend {
+        channel: String,
+        msg: String,
+        message_id: MessageId,
+        force: bool,
+    },
+    ChannelInviteUser {
+        channel: String,
+        account: String,
+        extra: String,
+    },
+    ChannelInviteDtmf {
+        channel: String,
+        account: String,
+        keys: String,
+    },
+    ChannelInviteAccept {
+        channel: String,
+        account: String,
+        extra: String,
+    },
+    ChannelInviteRefuse {
+        channel: String,
+        account: String,
+        extra: String,
+    },
+    ChannelInviteEnd {
+        channel: String,
+        account: String,
+        extra: String,
+    },
+    /// Ours: try to connect now instead of when the back-off says.
+    ReconnectNow,
+}
+
+/// What a method answers when it succeeds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    Done,
+    LoggedIn { uid: Uid },
+    Invoked { resp: String },
+    Status { online: bool },
+    Attr { value: String },
+    AttrAll { attributes: BTreeMap<String, String> },
+    Num { num: u64 },
+    IsIn { is_in: bool },
+    Sent { message_id: MessageId },
+}

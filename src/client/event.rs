@@ -1,0 +1,92 @@
+use crate::ids::{Account, AttributeName, ChannelName, MessageId, Uid};
+use crate::wire::{AttributeChange, Ecode};
+use std::collections::BTreeMap;
+
+/// One variant a callback of the old API, with its arguments. Times of arrival are in [`super::trace`].
+///
+/// `uid` is the server's number where the wire carries one and 0 where it does not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// `onLoginSuccess(uid, fd)`: to the account that signed in.
+    LoginSuccess { uid: Uid, fd: i32 },
+    /// `onLoginFailed(ecode)`: 201 network, 204 and 206 token, 207 barred, 209 account, 1004 empty App ID.
+    LoginFailed { ecode: Ecode },
+    /// `onLogout(ecode)`: 101 own, 102 network gave up, 103 signed in elsewhere, 100 unknown.
+    Logout { ecode: Ecode },
+    /// `onReconnecting(nretry)`: from 1; the connection is lost and this is the nth try.
+    Reconnecting { nretry: u32 },
+    /// `onReconnected(fd)`: back with channel and mailbox position; `resumed` is ours and says whether the
+    /// server still knew the session, so that nothing was missed in the channel.
+    Reconnected { fd: i32, resumed: bool },
+    /// `onError(name, ecode, desc)`: `name` is the operation's, such as `send_instant_msg`.
+    Error { name: &'static str, ecode: Ecode, desc: String },
+    /// `onQueryUserStatusResult(name, status)`: "1" online, "0" not, in the old API.
+    QueryUserStatusResult { account: Account, online: bool },
+    /// `onInvokeRet(callID, err, resp)`: `err` is empty on success, `resp` is JSON text.
+    InvokeRet { call_id: String, err: String, resp: String },
+    /// `onUserAttrResult(account, name, value)`: an attribute that does not exist has an empty value.
+    UserAttrResult { account: Account, name: AttributeName, value: String },
+    /// `onUserAttrAllResult(account, value)`: the old API hands the attributes over as JSON text.
+    UserAttrAllResult { account: Account, attributes: BTreeMap<String, String> },
+    /// `onChannelJoined(channelID)`.
+    ChannelJoined { channel: ChannelName },
+    /// `onChannelJoinFailed(channelID, ecode)`: 300, or 1003 when not signed in.
+    ChannelJoinFailed { channel: ChannelName, ecode: Ecode },
+    /// `onChannelLeaved(channelID, ecode)`: 602 left by oneself.
+    ChannelLeaved { channel: ChannelName, ecode: Ecode },
+    /// `onChannelUserJoined(account, uid)`: to the others in the channel. `channel` is ours.
+    ChannelUserJoined { channel: ChannelName, account: Account, uid: Uid },
+    /// `onChannelUserLeaved(account, uid)`: to the others in the channel. `channel` is ours.
+    ChannelUserLeaved { channel: ChannelName, account: Account, uid: Uid },
+    /// `onChannelUserList(accounts, uids)`: after a join, oneself included, in the order they joined.
+    ChannelUserList { channel: ChannelName, members: Vec<(Account, Uid)> },
+    /// `onChannelQueryUserNumResult(channelID, ecode, num)`: `ecode` 0 or 500.
+    ChannelQueryUserNumResult { channel: ChannelName, ecode: Ecode, num: u64 },
+    /// `onChannelQueryUserIsIn(channelID, account, isIn)`.
+    ChannelQueryUserIsIn { channel: ChannelName, account: Account, is_in: bool },
+    /// `onChannelAttrUpdated(channelID, name, value, type)`: to everybody in the channel. `account` is ours:
+    /// who changed it, `None` for the snapshot after a join and for the system. `Clear` has no name.
+    ChannelAttrUpdated {
+        channel: ChannelName,
+        name: Option<AttributeName>,
+        value: String,
+        change: AttributeChange,
+        account: Option<Account>,
+    },
+    /// `onInviteReceived(channelID, account, uid, extra)`: somebody calls.
+    InviteReceived { channel: ChannelName, account: Account, uid: Uid, extra: String },
+    /// `onInviteReceivedByPeer(channelID, account, uid)`: the callee's device has the call: it rings.
+    InviteReceivedByPeer { channel: ChannelName, account: Account, uid: Uid },
+    /// `onInviteAcceptedByPeer(channelID, account, uid, extra)`.
+    InviteAcceptedByPeer { channel: ChannelName, account: Account, uid: Uid, extra: String },
+    /// `onInviteRefusedByPeer(channelID, account, uid, extra)`.
+    InviteRefusedByPeer { channel: ChannelName, account: Account, uid: Uid, extra: String },
+    /// `onInviteFailed(channelID, account, uid, ecode, extra)`: 703 the callee is not online, 704 no answer
+    /// from the server or the callee's device, 700 any other, 1003 not signed in.
+    InviteFailed { channel: ChannelName, account: Account, uid: Uid, ecode: Ecode, extra: String },
+    /// `onInviteEndByPeer(channelID, account, uid, extra)`.
+    InviteEndByPeer { channel: ChannelName, account: Account, uid: Uid, extra: String },
+    /// `onInviteEndByMyself(channelID, account, uid)`: the server took our end of the call.
+    InviteEndByMyself { channel: ChannelName, account: Account, uid: Uid },
+    /// `onInviteMsg(channelID, account, uid, msgType, msgData, extra)`: `msg_type` "dtmf" carries keys.
+    InviteMsg {
+        channel: ChannelName,
+        account: Account,
+        uid: Uid,
+        msg_type: String,
+        msg_data: String,
+        extra: String,
+    },
+    /// `onMessageSendSuccess(messageID)`: the server took the message.
+    MessageSendSuccess { message_id: MessageId },
+    /// `onMessageSendError(messageID, ecode)`: 400, or 401 when no answer came.
+    MessageSendError { message_id: MessageId, ecode: Ecode },
+    /// `onMessageInstantReceive(account, uid, msg)`. `at_millis` (since 1970) is the server's, `version` the
+    /// mailbox's: both ours.
+    MessageInstantReceive { account: Account, uid: Uid, msg: String, at_millis: i64, version: u64 },
+    /// `onMessageChannelReceive(channelID, account, uid, msg)`: to everybody in the channel, the sender
+    /// included. `at_millis` (since 1970) is the server's and ours.
+    MessageChannelReceive { channel: ChannelName, account: Account, uid: Uid, msg: String, at_millis: i64 },
+    /// `onLog(txt)`: begins with 13 digits of milliseconds since 1970.
+    Log { text: String },
+}
