@@ -1,1 +1,7 @@
-//! ui
+//! The window: the only folder that knows egui.
+
+mod scene;
+mod view;
+
+pub use scene::{Action, Scene};
+pub use view::{Route, ViewState};

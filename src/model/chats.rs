@@ -1,0 +1,142 @@
+use super::{Author, Body, Message, MessageKey, Millis, SendState, Transcript};
+use crate::ids::{Account, ChannelName};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A conversation: a channel or a person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChatId {
+    Channel(ChannelName),
+    Person(Account),
+}
+
+#[derive(Debug, Clone)]
+pub struct Chat {
+    pub transcript: Transcript,
+    /// Messages of others since it was last read.
+    pub unread: u32,
+    /// Calls missed since it was last read.
+    pub missed_calls: u32,
+    /// The first message that was new when the chat was opened: where the line "New messages" stands.
+    pub new_from: Option<MessageKey>,
+    /// What was typed and not sent.
+    pub draft: Arc<str>,
+    /// When something last happened here; 0 for never. The list is sorted by it.
+    pub last_at: Millis,
+    pub preview: Option<Preview>,
+    pub pinned: bool,
+    pub muted: bool,
+}
+
+impl Default for Chat {
+    fn default() -> Self {
+        Self {
+            transcript: Transcript::default(),
+            unread: 0,
+            missed_calls: 0,
+            new_from: None,
+            draft: Arc::from(""),
+            last_at: 0,
+            preview: None,
+            pinned: false,
+            muted: false,
+        }
+    }
+}
+
+/// The last thing in a chat, as the list shows it; computed when it changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    pub at: Millis,
+    pub author: Author,
+    pub body: Body,
+    pub state: SendState,
+}
+
+impl Chat {
+    pub fn push(&mut self, message: Message) {
+        self.last_at = self.last_at.max(message.at);
+        if message.body.previewed() {
+            self.preview = Some(Preview {
+                at: message.at,
+                author: message.author.clone(),
+                body: message.body.clone(),
+                state: message.state.clone(),
+            });
+        }
+        self.transcript.push(message);
+    }
+
+    /// Changes the send state of a message and of the preview that shows it.
+    pub fn set_state(&mut self, key: MessageKey, state: SendState) -> bool {
+        let last = self.transcript.last().map(|message| message.key);
+        if last == Some(key)
+            && let Some(preview) = &mut self.preview
+        {
+            preview.state = state.clone();
+        }
+        self.transcript.set_state(key, state)
+    }
+
+    pub fn badge(&self) -> u32 {
+        self.unread + self.missed_calls
+    }
+}
+
+/// The conversations of an account.
+#[derive(Debug, Clone, Default)]
+pub struct Chats {
+    by_id: Arc<BTreeMap<ChatId, Arc<Chat>>>,
+}
+
+impl Chats {
+    pub fn chat(&self, id: &ChatId) -> Option<&Chat> {
+        self.by_id.get(id).map(|chat| &**chat)
+    }
+
+    /// The chat, made if it does not exist.
+    pub fn open(&mut self, id: &ChatId) -> &mut Chat {
+        let chats = Arc::make_mut(&mut self.by_id);
+        Arc::make_mut(chats.entry(id.clone()).or_default())
+    }
+
+    pub fn chat_mut(&mut self, id: &ChatId) -> Option<&mut Chat> {
+        if !self.by_id.contains_key(id) {
+            return None;
+        }
+        Arc::make_mut(&mut self.by_id).get_mut(id).map(Arc::make_mut)
+    }
+
+    pub fn remove(&mut self, id: &ChatId) {
+        Arc::make_mut(&mut self.by_id).remove(id);
+    }
+
+    /// By id; use [`Chats::channels`] and [`Chats::people`] for the order of the list.
+    pub fn iter(&self) -> impl Iterator<Item = (&ChatId, &Chat)> {
+        self.by_id.iter().map(|(id, chat)| (id, &**chat))
+    }
+
+    fn listed(&self, wanted: fn(&ChatId) -> bool) -> Vec<(&ChatId, &Chat)> {
+        let mut rows: Vec<_> = self.iter().filter(|(id, _)| wanted(id)).collect();
+        rows.sort_by_key(|(_, chat)| (!chat.pinned, -chat.last_at));
+        rows
+    }
+
+    /// Channels, pinned first, then the latest first.
+    pub fn channels(&self) -> Vec<(&ChatId, &Chat)> {
+        self.listed(|id| matches!(id, ChatId::Channel(_)))
+    }
+
+    /// People, pinned first, then the latest first.
+    pub fn people(&self) -> Vec<(&ChatId, &Chat)> {
+        self.listed(|id| matches!(id, ChatId::Person(_)))
+    }
+
+    pub fn unread(&self) -> u32 {
+        self.iter().filter(|(_, chat)| !chat.muted).map(|(_, chat)| chat.unread).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+}

@@ -1,0 +1,54 @@
+use super::view::{Route, ViewState};
+use crate::ids::Account;
+use crate::model::{AccountModel, ChatId, Millis, Model, Slot};
+use crate::service::{Command, Handle};
+
+/// What a page gets to paint one frame: the mirror, its own state, the time, and where to say what was asked.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    pub model: &'a Model,
+    pub slot: Slot,
+    pub view: &'a mut ViewState,
+    pub now: Millis,
+    /// What the person asked for in this frame, carried out after it.
+    pub out: &'a mut Vec<Action>,
+}
+
+impl<'a> Scene<'a> {
+    pub fn account(&self) -> Option<&'a AccountModel> {
+        self.model.account(self.slot)
+    }
+
+    pub fn command(&mut self, command: Command) {
+        self.out.push(Action::Command(command));
+    }
+
+    pub fn act(&mut self, action: Action) {
+        self.out.push(action);
+    }
+}
+
+/// What the person asked for: for the service, or for the window itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    Command(Command),
+    Go(Route),
+    /// Shows a chat; the service hears of it too.
+    ShowChat(ChatId),
+    /// Asks for whom to call, with the account filled in if known.
+    CallForm(Option<Account>),
+    CopyText(String),
+    OpenUrl(String),
+}
+
+impl Action {
+    /// Hands the service's share to it; the rest is the window's.
+    pub fn forward(self, slot: Slot, handle: &Handle) -> Result<Option<Self>, Box<Command>> {
+        match self {
+            Self::Command(command) => handle.send(slot, command).map(|()| None),
+            Self::Go(_) | Self::ShowChat(_) | Self::CallForm(_) | Self::CopyText(_) | Self::OpenUrl(_) => {
+                Ok(Some(self))
+            }
+        }
+    }
+}
