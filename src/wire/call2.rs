@@ -83,7 +83,7 @@ pub enum Request {
     ChannelLeave {
         name: String,
     },
-    /// Web SDKs may send any JSON value as the message.
+    /// Web SDKs may send any JSON value but null as the message.
     ChannelSendMsg {
         name: String,
         msg: Value,
@@ -150,11 +150,15 @@ pub fn value_text(value: &Value) -> Option<String> {
     }
 }
 
-/// A JSON number, or a text that is one.
+/// A JSON number, or a text that is one, cut to a whole number that is not negative.
 pub fn value_number(value: &Value) -> Option<u64> {
+    let whole = |number: f64| number.is_finite().then_some(number.max(0.0) as u64);
     match value {
-        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().map(|n| n.max(0.0) as u64)),
-        Value::String(text) => text.trim().parse().ok(),
+        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
+        Value::String(text) => {
+            let text = text.trim();
+            text.parse().ok().or_else(|| text.parse().ok().and_then(whole))
+        }
         Value::Bool(yes) => Some(u64::from(*yes)),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
@@ -242,7 +246,7 @@ impl Request {
             "channel_leave" => Self::ChannelLeave { name: args.text("name")? },
             "channel_sendmsg" => Self::ChannelSendMsg {
                 name: args.text("name")?,
-                msg: args.0.get("msg").cloned().ok_or(Refusal::WrongParam)?,
+                msg: args.0.get("msg").filter(|msg| !msg.is_null()).cloned().ok_or(Refusal::WrongParam)?,
                 force: args.number("force").unwrap_or(0) != 0,
             },
             "channel_set_attr" => Self::ChannelSetAttr {
