@@ -1,1 +1,5 @@
 //! ui
+
+pub mod fonts;
+pub mod icons;
+pub mod theme;
