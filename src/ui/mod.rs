@@ -2,4 +2,5 @@
 
 pub mod fonts;
 pub mod icons;
+pub mod text;
 pub mod theme;
