@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The window: the only folder that knows egui.
 
 mod scene;
@@ -5,3 +6,11 @@ mod view;
 
 pub use scene::{Action, Scene};
 pub use view::{Route, ViewState};
+=======
+//! ui
+
+pub mod fonts;
+pub mod icons;
+pub mod text;
+pub mod theme;
+>>>>>>> ui-base
