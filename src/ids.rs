@@ -64,6 +64,19 @@ pub const GRACE_SECS: u64 = 5;
 pub const RESUME_GRACE_SECS: u64 = 120;
 /// How long the client waits for the reply to a request.
 pub const REPLY_SECS: u64 = 60;
+/// The client's times: a connect may take so long, a ping may stay without any frame so long, a logout may
+/// wait so long for its reply, and a lost connection is given up after so long unless told otherwise.
+pub const CONNECT_SECS: u64 = 6;
+pub const SILENCE_SECS: u64 = 8;
+pub const LOGOUT_SECS: u64 = 5;
+pub const GIVE_UP_SECS: u64 = 185;
+/// The client acknowledges its mailbox so long after the last message, and looks into it so often anyway.
+pub const MAILBOX_ACK_MILLIS: u64 = 1_000;
+pub const MAILBOX_POLL_SECS: u64 = 60;
+/// A token that was refused as wrong is not tried again for so long.
+pub const WRONG_TOKEN_SECS: u64 = 60;
+/// Requests of one session that may wait for their replies.
+pub const REQUESTS_WAITING: usize = 1_024;
 
 /// Why a text is not a name of the kind asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
