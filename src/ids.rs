@@ -43,6 +43,8 @@ pub const MAILBOX_MESSAGES: usize = 10_000;
 /// Messages in one page of a mailbox: default and largest.
 pub const MAILBOX_PAGE: usize = 30;
 pub const MAILBOX_PAGE_LARGEST: usize = 200;
+/// Keys of sent messages that the server remembers for each account, so that what is sent again is taken once.
+pub const ONCE_KEYS: usize = 1_000;
 /// Longest life of a waiting message.
 pub const MESSAGE_TTL_SECS: u64 = 30 * 24 * 3600;
 /// Life of a waiting call message (accept, refuse, end, keys).

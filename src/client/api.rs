@@ -34,10 +34,14 @@ pub enum Api {
     GetAttrAll {
         account: Option<String>,
     },
+    /// `once`: a key, unique among what this account sends, by which the server takes the message one time
+    /// only. With one the session sends the message again after a loss, also after a new login, and the
+    /// caller may after a restart; `None` is the old API's behaviour. The same for `MessageChannelSend`.
     MessageInstantSend {
         account: String,
         msg: String,
         message_id: MessageId,
+        once: Option<String>,
     },
     ChannelJoin {
         channel: String,
@@ -69,6 +73,7 @@ pub enum Api {
         msg: String,
         message_id: MessageId,
         force: bool,
+        once: Option<String>,
     },
     ChannelInviteUser {
         channel: String,

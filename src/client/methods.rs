@@ -99,7 +99,7 @@ impl Session {
         message_id: &str,
     ) -> Result<MessageId, Error> {
         let (account, msg, message_id) = (account.to_owned(), msg.to_owned(), MessageId::new(message_id));
-        let answer = self.call(Api::MessageInstantSend { account, msg, message_id }).await?;
+        let answer = self.call(Api::MessageInstantSend { account, msg, message_id, once: None }).await?;
         answer!(answer, Answer::Sent { message_id } => message_id)
     }
 
@@ -159,7 +159,8 @@ impl Session {
         force: bool,
     ) -> Result<MessageId, Error> {
         let (channel, msg, message_id) = (channel.to_owned(), msg.to_owned(), MessageId::new(message_id));
-        let answer = self.call(Api::MessageChannelSend { channel, msg, message_id, force }).await?;
+        let answer =
+            self.call(Api::MessageChannelSend { channel, msg, message_id, force, once: None }).await?;
         answer!(answer, Answer::Sent { message_id } => message_id)
     }
 

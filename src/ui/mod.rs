@@ -1,16 +1,11 @@
-<<<<<<< HEAD
 //! The window: the only folder that knows egui.
 
+pub mod fonts;
+pub mod icons;
 mod scene;
+pub mod text;
+pub mod theme;
 mod view;
 
 pub use scene::{Action, Scene};
 pub use view::{Route, ViewState};
-=======
-//! ui
-
-pub mod fonts;
-pub mod icons;
-pub mod text;
-pub mod theme;
->>>>>>> ui-base
