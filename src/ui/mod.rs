@@ -4,3 +4,4 @@ pub mod fonts;
 pub mod icons;
 pub mod text;
 pub mod theme;
+pub mod widgets;
