@@ -193,14 +193,14 @@ pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
             let account = account.unwrap_or_else(|| me.to_owned());
             known(Op::GetAttrAll { account: whose }, Request::UserGetAttrAll { account })
         }
-        Api::MessageInstantSend { account, msg, message_id } => {
+        Api::MessageInstantSend { account, msg, message_id, .. } => {
             let op = Op::Send { message_id, name: "send_instant_msg" };
             message(&op, &msg)?;
             Check(op.name()).account(&account).map_err(with_op(&op))?;
             let flag = Flag::stored(MESSAGE_TTL_SECS);
             known(op, Request::UserSendMsg { peer: account, flag, content: msg })
         }
-        Api::MessageChannelSend { channel, msg, message_id, force } => {
+        Api::MessageChannelSend { channel, msg, message_id, force, .. } => {
             let op = Op::Send { message_id, name: "send_channel_msg" };
             message(&op, &msg)?;
             Check(op.name()).channel(&channel).map_err(with_op(&op))?;
