@@ -33,6 +33,7 @@ mod event;
 mod handle;
 mod methods;
 mod options;
+pub mod session;
 pub mod trace;
 
 pub use api::{Answer, Api};
