@@ -7,8 +7,17 @@
 //! Deliberately absent from the hub and its parts (apps, directory, mailbox, channels, invites): clocks,
 //! randomness, sockets, files and locks. They arrive as inputs and leave as outputs.
 
+mod apps;
+mod boundary;
+mod channel_attributes;
+mod channels;
 pub mod config;
+mod directory;
 pub mod hub;
+mod invites;
+mod journal;
+mod mailbox;
+mod rate;
 
 use std::future::Future;
 use std::net::SocketAddr;
