@@ -64,6 +64,11 @@ pub const LOGIN_SECS: u64 = 15;
 /// How long an account stays online after its socket broke: old SDKs, and sessions that can resume.
 pub const GRACE_SECS: u64 = 5;
 pub const RESUME_GRACE_SECS: u64 = 120;
+/// Events of a channel that a session in grace may miss before it has to log in anew.
+pub const RECENT_EVENTS: usize = 256;
+/// What the server keeps for a connection that reads slowly before it cuts it off: frames and bytes.
+pub const OUTBOX_FRAMES: usize = 4_096;
+pub const OUTBOX_BYTES: usize = 8 * 1024 * 1024;
 /// How long the client waits for the reply to a request.
 pub const REPLY_SECS: u64 = 60;
 /// The client's times: a connect may take so long, a ping may stay without any frame so long, a logout may
