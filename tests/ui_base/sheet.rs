@@ -7,7 +7,7 @@ use bellbird::ui::widgets::{
     LinkButton, MenuRow, Presence, Problem, RoundButton, Search, Segmented, Select, Slider, Stepper, Toggle,
     card, day_pill, heading, menu,
 };
-use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Pos2, Rect, Sense, Theme, Ui, Vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Sense, Theme, Ui, Vec2};
 use egui_kittest::Harness;
 
 use super::dress;
@@ -120,6 +120,8 @@ fn marks(ui: &mut Ui, t: &Tokens) {
         ui.add(Chip::danger("Offline, 703"));
         ui.add(Chip::neutral("Read only"));
         ui.add(Chip::callback("Callback"));
+    });
+    ui.horizontal(|ui| {
         ui.add(KeyCap::new("Ctrl K"));
         let (rect, _) = ui.allocate_exact_size(Vec2::new(60.0, 24.0), Sense::hover());
         day_pill(ui, rect.center(), "Today");
@@ -145,7 +147,7 @@ fn buttons(ui: &mut Ui) {
         ui.add(IconButton::new(icons::MAGNIFYING_GLASS, "Search"));
         ui.add(IconButton::new(icons::SIDEBAR_SIMPLE, "Details").active(true));
         ui.add(IconButton::new(icons::TRASH, "Delete this").small());
-        ui.add(LinkButton::new("Open two accounts side by side"));
+        ui.add(LinkButton::new("Open Duo mode"));
     });
     ui.horizontal(|ui| {
         ui.add(RoundButton::new(icons::MICROPHONE, "Mute").enabled(false));
@@ -211,6 +213,8 @@ fn choices(ui: &mut Ui, t: &Tokens, sheet: &mut Sheet) {
         let choices = [(0, "Compact"), (1, "Regular"), (2, "Roomy")];
         Segmented::new(&mut sheet.density, &choices).small().show(ui);
         ui.add(Slider::new(&mut sheet.slider, 0.0..=1.0, "Text size").width(86.0));
+    });
+    ui.horizontal(|ui| {
         ui.add(Stepper::new(&mut sheet.seconds, 0..=100_000, "Keep when empty").unit("s"));
         ui.add(Stepper::new(&mut sheet.unset, 0..=100, "Change limit").unset("Not set"));
         Select::new(&mut sheet.language, &[(0, "English"), (1, "简体中文")], "Language").show(ui);
@@ -242,15 +246,13 @@ fn shadows(ui: &mut Ui, t: &Tokens) {
                 ui.add(MenuRow::new("Leave").icon(icons::SIGN_OUT).danger());
             });
         });
-        let edge = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-        ui.painter().rect_filled(edge, 0, t.canvas);
     });
 }
 
 fn picture(theme: Theme, name: &str) {
     let mut harness = Harness::builder()
         .with_theme(theme)
-        .with_size(Vec2::new(640.0, 1180.0))
+        .with_size(Vec2::new(660.0, 1640.0))
         .with_max_steps(8)
         .with_context_setup(move |ctx| dress(ctx, theme.into()))
         .build_ui_state(show, Sheet::default());

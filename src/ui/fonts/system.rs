@@ -8,7 +8,10 @@ use fontique::{
     Language, Query, QueryFamily, QueryFont, QueryStatus, Script, SourceCache, SourceCacheOptions,
 };
 
-use super::{INTER, INTER_MEDIUM, INTER_SEMIBOLD, MONO};
+use super::{INTER, INTER_MEDIUM, INTER_SEMIBOLD, MONO, baseline};
+
+const EMOJI: &str = "emoji";
+const HAN_FONT: &str = "han";
 
 const HAN: Script = Script::from_bytes(*b"Hani");
 const KANA: Script = Script::from_bytes(*b"Hira");
@@ -61,7 +64,7 @@ impl FontProvider for SystemFonts {
         self.with_fonts(|Found { collection, sources }| {
             let mut query = collection.query(sources);
             query.set_families([QueryFamily::Generic(GenericFamily::Emoji)]);
-            first_with(&mut query, '😀').map(|font| insert("emoji", &font, family)).into_iter().collect()
+            first_with(&mut query, '😀').map(|font| insert(EMOJI, &font, family)).into_iter().collect()
         })
     }
 
@@ -73,7 +76,7 @@ impl FontProvider for SystemFonts {
                 let mut query = collection.query(sources);
                 query.set_attributes(Attributes::new(FontWidth::NORMAL, FontStyle::Normal, weight));
                 query.set_fallbacks(FallbackKey::new(script, Some(&locale)));
-                first_with(&mut query, character).map(|font| insert("han", &font, request.family))
+                first_with(&mut query, character).map(|font| insert(HAN_FONT, &font, request.family))
             })
         })
     }
@@ -126,9 +129,11 @@ fn insert(kind: &str, font: &QueryFont, family: &FontFamily) -> FontInsert {
     let coords = VariationCoords::new(settings.iter().map(|(tag, value)| (tag.into_bytes(), *value)));
     let (blob, _) = font.blob.clone().into_raw_parts();
     let tweak = FontTweak { coords, ..FontTweak::default() };
+    let data = FontData::from_blob(blob, font.index);
+    let data = if kind == EMOJI { data.tweak(tweak) } else { baseline::onto_ours(data, tweak) };
     FontInsert {
         name,
-        data: FontData::from_blob(blob, font.index).tweak(tweak),
+        data,
         families: vec![InsertFontFamily { family: family.clone(), priority: FontPriority::Lowest }],
     }
 }
