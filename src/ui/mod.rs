@@ -2,6 +2,7 @@
 
 pub mod fonts;
 pub mod icons;
+pub mod pages;
 mod scene;
 pub mod text;
 pub mod theme;

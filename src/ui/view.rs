@@ -1,3 +1,4 @@
+use super::pages::{CallForm, CallView};
 use crate::model::ChatId;
 
 /// Which page is on screen once somebody is signed in.
@@ -15,4 +16,8 @@ pub enum Route {
 pub struct ViewState {
     pub route: Route,
     pub open_chat: Option<ChatId>,
+    /// The call that is on screen.
+    pub call: CallView,
+    /// The dialog "Call someone", while it is open.
+    pub call_form: Option<CallForm>,
 }
