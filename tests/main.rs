@@ -1,1 +1,1 @@
-
+mod ui_base;

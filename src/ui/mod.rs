@@ -1,6 +1,10 @@
 //! The window: the only folder that knows egui.
 
+pub mod fonts;
+pub mod icons;
 mod scene;
+pub mod text;
+pub mod theme;
 mod view;
 
 pub use scene::{Action, Scene};
