@@ -1,7 +1,10 @@
+use super::text::Text;
 use super::view::{Route, ViewState};
 use crate::ids::Account;
 use crate::model::{AccountModel, ChatId, Millis, Model, Slot};
 use crate::service::{Command, Handle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// What a page gets to paint one frame: the mirror, its own state, the time, and where to say what was asked.
 #[derive(Debug)]
@@ -10,6 +13,10 @@ pub struct Scene<'a> {
     pub slot: Slot,
     pub view: &'a mut ViewState,
     pub now: Millis,
+    /// The sentences in the person's language.
+    pub text: &'static Text,
+    /// Where the person is, for times of day.
+    pub zone: &'a TimeZone,
     /// What the person asked for in this frame, carried out after it.
     pub out: &'a mut Vec<Action>,
 }
@@ -17,6 +24,11 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub fn account(&self) -> Option<&'a AccountModel> {
         self.model.account(self.slot)
+    }
+
+    /// A time of the model as the texts want it.
+    pub fn moment(&self, at: Millis) -> Timestamp {
+        Timestamp::from_millisecond(at).unwrap_or_default()
     }
 
     pub fn command(&mut self, command: Command) {
