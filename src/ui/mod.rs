@@ -6,6 +6,7 @@ mod scene;
 pub mod text;
 pub mod theme;
 mod view;
+pub mod widgets;
 
 pub use scene::{Action, Scene};
 pub use view::{Route, ViewState};
