@@ -10,4 +10,4 @@ mod view;
 pub mod widgets;
 
 pub use scene::{Action, Scene};
-pub use view::{Route, ViewState};
+pub use view::{Popover, Route, ViewState};

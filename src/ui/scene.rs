@@ -31,6 +31,11 @@ impl<'a> Scene<'a> {
         Timestamp::from_millisecond(at).unwrap_or_default()
     }
 
+    /// "09:16".
+    pub fn clock(&self, at: Millis) -> String {
+        super::text::clock(self.moment(at), self.zone)
+    }
+
     pub fn command(&mut self, command: Command) {
         self.out.push(Action::Command(command));
     }
@@ -49,6 +54,10 @@ pub enum Action {
     ShowChat(ChatId),
     /// Asks for whom to call, with the account filled in if known.
     CallForm(Option<Account>),
+    /// Asks for a channel to join.
+    JoinForm,
+    /// Asks for somebody to write to.
+    MessageForm,
     CopyText(String),
     OpenUrl(String),
 }
@@ -58,9 +67,13 @@ impl Action {
     pub fn forward(self, slot: Slot, handle: &Handle) -> Result<Option<Self>, Box<Command>> {
         match self {
             Self::Command(command) => handle.send(slot, command).map(|()| None),
-            Self::Go(_) | Self::ShowChat(_) | Self::CallForm(_) | Self::CopyText(_) | Self::OpenUrl(_) => {
-                Ok(Some(self))
-            }
+            Self::Go(_)
+            | Self::ShowChat(_)
+            | Self::CallForm(_)
+            | Self::JoinForm
+            | Self::MessageForm
+            | Self::CopyText(_)
+            | Self::OpenUrl(_) => Ok(Some(self)),
         }
     }
 }

@@ -128,10 +128,13 @@ pub fn inflate(bytes: &[u8]) -> Result<String, FrameError> {
     if bytes.len() > SERVER_FRAME_BYTES {
         return Err(FrameError::TooLarge);
     }
-    let mut text = String::new();
+    let mut text = Vec::new();
     let mut limited = ZlibDecoder::new(bytes).take(SERVER_FRAME_BYTES as u64 + 1);
-    limited.read_to_string(&mut text).map_err(|_| FrameError::NotZlib)?;
-    if text.len() > SERVER_FRAME_BYTES { Err(FrameError::TooLarge) } else { Ok(text) }
+    limited.read_to_end(&mut text).map_err(|_| FrameError::NotZlib)?;
+    if text.len() > SERVER_FRAME_BYTES {
+        return Err(FrameError::TooLarge);
+    }
+    String::from_utf8(text).map_err(|_| FrameError::NotZlib)
 }
 
 /// A frame's text as the zlib stream of a binary frame.

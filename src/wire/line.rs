@@ -102,7 +102,7 @@ impl Line {
     /// The time as whole milliseconds since 1970, where the line has one.
     pub fn time_millis(&self) -> Option<i64> {
         let secs: f64 = self.time.parse().ok()?;
-        (secs.is_finite() && secs >= 0.0 && secs < 1e11).then_some((secs * 1000.0) as i64)
+        (0.0..1e11).contains(&secs).then_some((secs * 1000.0) as i64)
     }
 }
 

@@ -11,10 +11,12 @@ pub mod discovery;
 pub mod frame;
 pub mod line;
 pub mod notify;
+pub mod reply;
 pub mod token;
 
-pub use call2::{CallKind, Failure, Reply, Request};
+pub use call2::{CallKind, Request};
 pub use code::{Ecode, Refusal};
 pub use frame::{ClientFrame, FrameError, Login, LoginRet, ServerFrame};
 pub use line::{AttributeChange, Content, Flag, Level, Line, LineTag};
 pub use notify::Notify;
+pub use reply::{Failure, Reply};

@@ -59,7 +59,7 @@ fn words(ui: &mut Ui, scene: &Scene<'_>, call: &Call, peer: &Peer<'_>, at: Pos2,
     elided_label(ui, first, Type::LABEL.semibold(), &strong, t.text, room);
     match call.connected_at.filter(|_| call.state.connected()) {
         Some(since) => {
-            super::repaint_each_second(ui, scene.now, since);
+            super::pace::repaint_each_second(ui, scene.now, since);
             let seconds = (scene.now - since).max(0) / 1000;
             let timer = call_timer(seconds.unsigned_abs());
             ui.painter().circle_filled(second + Vec2::new(4.0, 0.0), 3.5, t.online);

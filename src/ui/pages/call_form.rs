@@ -7,7 +7,7 @@ use crate::service::{CallOptions, Command};
 use crate::ui::theme::{Tokens, Type, space};
 use crate::ui::widgets::dialog::{Dialog, dialog_title};
 use crate::ui::widgets::{Button, Checkbox, Field, Problem, Stepper};
-use crate::ui::{Scene, icons};
+use crate::ui::{Popover, Scene, icons};
 
 /// What is typed into the dialog "Call someone".
 #[derive(Debug)]
@@ -36,15 +36,20 @@ impl CallForm {
     }
 }
 
-/// The dialog "Call someone", over everything while `view.call_form` holds one. The shell opens it for
-/// [`Action::CallForm`](crate::ui::Action::CallForm) with `view.call_form = Some(CallForm::new(account))`.
+/// The dialog "Call someone", over everything while the view's popover is [`Popover::Call`].
 pub fn call_form_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(mut form) = scene.view.call_form.take() else { return };
+    let Some(Popover::Call(account)) = &scene.view.popover else {
+        scene.view.call_form = None;
+        return;
+    };
+    let mut form = scene.view.call_form.take().unwrap_or_else(|| CallForm::new(account.as_ref()));
     let text = scene.text;
     let ctx = ui.ctx().clone();
     let dialog = Dialog::new(Id::unique("bellbird call form"), text.call_someone());
     let shown = dialog.show(&ctx, |ui| form_ui(ui, scene, &mut form));
-    if !shown.close && !shown.inner {
+    if shown.close || shown.inner {
+        scene.view.popover = None;
+    } else {
         scene.view.call_form = Some(form);
     }
 }
@@ -70,7 +75,7 @@ fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut CallForm) -> bool {
     }
 
     ui.add_space(space::X4);
-    let over = super::bytes_over(&form.note, EXTRA_BYTES);
+    let over = bytes_over(&form.note, EXTRA_BYTES);
     let too_long = text.error_note_too_long(over);
     let problem = (over > 0).then(|| Problem::new(&too_long));
     let note = Field::new(&mut form.note)
@@ -130,4 +135,20 @@ fn account_of(scene: &Scene<'_>, typed: &str) -> Result<Account, String> {
         true => Err(text.error_call_busy().to_owned()),
         false => Ok(account),
     }
+}
+
+/// Room in an `extra` for its keys and braces besides the words of a person.
+const EXTRA_AROUND: usize = 96;
+
+/// By how many bytes words are too long to travel in an `extra` of `limit` bytes, as JSON escapes them.
+pub fn bytes_over(words: &str, limit: usize) -> usize {
+    let escaped: usize = words
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' | '\n' | '\r' | '\t' => 2,
+            c if c.is_control() => 6,
+            c => c.len_utf8(),
+        })
+        .sum();
+    (escaped + EXTRA_AROUND).saturating_sub(limit)
 }

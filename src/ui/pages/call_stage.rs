@@ -187,14 +187,14 @@ fn words(ui: &mut Ui, scene: &Scene<'_>, call: &Call, peer: &Peer<'_>, places: &
     let below = Pos2::new(places.x, places.sentence);
     match call.connected_at.filter(|_| call.state.connected()) {
         Some(since) => {
-            super::repaint_each_second(ui, scene.now, since);
+            super::pace::repaint_each_second(ui, scene.now, since);
             let timer = call_timer(((scene.now - since).max(0) / 1000).unsigned_abs());
             let place =
                 Digits::new(&timer, Type::BODY, t.text_2).paint(ui.painter(), below, Align2::CENTER_CENTER);
             spoken(ui, place, &timer);
         }
         None => {
-            super::repaint_each_second(ui, scene.now, call.ringing_at.unwrap_or(call.started_at));
+            super::pace::repaint_each_second(ui, scene.now, call.ringing_at.unwrap_or(call.started_at));
             sentence(ui, &said.sentence, peer, below, room);
         }
     }
@@ -343,7 +343,7 @@ fn fact_strip(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, room: Rect) {
     if let Some(at) = call.gives_up_at.filter(|_| !call.over() && !call.state.connected()) {
         let seconds = ((at - scene.now).max(0) + 999) / 1000;
         cells.push(Cell::Fact(Fact::new(text.gives_up(), text.gives_up_in(&seconds.to_string()))));
-        super::repaint_each_second(ui, -scene.now, -at);
+        super::pace::repaint_each_second(ui, -scene.now, -at);
     }
     let natural: Vec<f32> = cells
         .iter()

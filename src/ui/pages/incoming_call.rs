@@ -256,7 +256,7 @@ fn decline_with_words(ui: &Ui, scene: &mut Scene<'_>, button: &Response) {
         }
         menu_line(ui);
         let mut words = std::mem::take(&mut scene.view.call.decline_words);
-        let over = super::bytes_over(&words, EXTRA_BYTES);
+        let over = super::call_form::bytes_over(&words, EXTRA_BYTES);
         let too_long = text.too_long(over);
         let problem = (over > 0).then(|| Problem::new(&too_long));
         ui.add_space(space::X4);
