@@ -9,5 +9,7 @@
 
 mod architecture;
 mod call;
+mod support;
 mod ui_base;
+mod window;
 mod wire;

@@ -2,6 +2,7 @@
 
 pub mod fonts;
 pub mod icons;
+pub mod pages;
 mod scene;
 pub mod text;
 pub mod theme;
@@ -9,4 +10,4 @@ mod view;
 pub mod widgets;
 
 pub use scene::{Action, Scene};
-pub use view::{Route, ViewState};
+pub use view::{Popover, Route, ViewState};

@@ -29,9 +29,13 @@ pub mod button;
 pub mod call_button;
 pub mod choice;
 pub mod dialog;
+pub mod facts;
 pub mod field;
+pub mod json;
 pub mod menu;
+pub mod rings;
 pub mod slider;
+pub mod steps;
 pub mod toast;
 
 pub use avatar::{Avatar, Presence};
