@@ -8,7 +8,8 @@
 //! rise over the whole life of a session, not of a connection. If the server still knows the session
 //! (`resumed`), every unanswered request is sent again in its order with its old id, and the server answers an
 //! id that it has carried out already from its memory: nothing is lost and nothing is done twice. If it does
-//! not, nobody can say what was carried out: questions are asked again, and what would change something ends
+//! not, nobody can say what was carried out: questions and messages with a `once` key (which the server takes
+//! one time only) are sent again, and what else would change something ends
 //! with [`Error::NoAnswer`](super::Error::NoAnswer) (a message: `MessageSendError` 401) for the caller to
 //! decide; what had not been sent yet is sent. The channel is then joined again: `ChannelUserList` and
 //! `ChannelAttrUpdated` come anew, `ChannelJoined` does not; if that is refused, `ChannelLeaved` 604 comes.
@@ -358,7 +359,7 @@ impl Core {
         };
         let Waiting { purpose, ask, repeated, .. } = waiting;
         // What an invoked function answers is the caller's to read.
-        let function = if let Ask::Known(_) = ask { ask.function() } else { "" };
+        let function = if let Ask::Any { .. } = ask { "" } else { ask.function() };
         let reply = Reply::parse(function, err, body);
         let fatal = reply.as_ref().err().and_then(|failure| fatal(&failure.reason));
         match purpose {

@@ -28,6 +28,8 @@ pub(super) enum Op {
     Send {
         message_id: MessageId,
         name: &'static str,
+        /// It carries a key: the server takes it one time only.
+        once: bool,
     },
     Join {
         channel: ChannelName,
@@ -94,9 +96,9 @@ impl Op {
             | Self::Leave { .. }
             | Self::QueryNum { .. }
             | Self::QueryIsIn { .. } => true,
+            Self::Send { once, .. } => *once,
             Self::Invoke { .. }
             | Self::SetAttr
-            | Self::Send { .. }
             | Self::ChannelSetAttr
             | Self::ChannelDelAttr
             | Self::ChannelClearAttr
@@ -167,6 +169,13 @@ fn with_op(op: &Op) -> impl Fn(Wrong) -> Wrong + '_ {
     move |wrong| Wrong { op: Some(op.clone()), ..wrong }
 }
 
+fn keyed(request: Request, once: Option<String>) -> Ask {
+    match once {
+        Some(key) => Ask::Once { request, key },
+        None => Ask::Known(request),
+    }
+}
+
 /// Turns a call into what is asked of the server and what to do with the answer. `me` is one's own account.
 pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
     let known = |op: Op, request: Request| Ok((op, Ask::Known(request)));
@@ -193,18 +202,18 @@ pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
             let account = account.unwrap_or_else(|| me.to_owned());
             known(Op::GetAttrAll { account: whose }, Request::UserGetAttrAll { account })
         }
-        Api::MessageInstantSend { account, msg, message_id, .. } => {
-            let op = Op::Send { message_id, name: "send_instant_msg" };
+        Api::MessageInstantSend { account, msg, message_id, once } => {
+            let op = Op::Send { message_id, name: "send_instant_msg", once: once.is_some() };
             message(&op, &msg)?;
             Check(op.name()).account(&account).map_err(with_op(&op))?;
             let flag = Flag::stored(MESSAGE_TTL_SECS);
-            known(op, Request::UserSendMsg { peer: account, flag, content: msg })
+            Ok((op, keyed(Request::UserSendMsg { peer: account, flag, content: msg }, once)))
         }
-        Api::MessageChannelSend { channel, msg, message_id, force, .. } => {
-            let op = Op::Send { message_id, name: "send_channel_msg" };
+        Api::MessageChannelSend { channel, msg, message_id, force, once } => {
+            let op = Op::Send { message_id, name: "send_channel_msg", once: once.is_some() };
             message(&op, &msg)?;
             Check(op.name()).channel(&channel).map_err(with_op(&op))?;
-            known(op, Request::ChannelSendMsg { name: channel, msg: json!(msg), force })
+            Ok((op, keyed(Request::ChannelSendMsg { name: channel, msg: json!(msg), force }, once)))
         }
         Api::ChannelJoin { channel } => {
             let checked = Check("channel_join").channel(&channel)?;
