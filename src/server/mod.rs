@@ -27,6 +27,7 @@ mod invites;
 mod journal;
 mod mailbox;
 mod rate;
+mod repeats;
 mod shell;
 pub mod store;
 

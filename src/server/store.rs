@@ -1,5 +1,5 @@
 use super::boundary::{ChannelKey, StoreOp, Stored, StoredMessage, StoredUser, UserKey};
-use crate::ids::{Account, AppId, AttributeName, ChannelName};
+use crate::ids::{Account, AppId, AttributeName, ChannelName, ONCE_KEYS};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
@@ -183,6 +183,9 @@ fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {
                  app TEXT NOT NULL, account TEXT NOT NULL, version INTEGER NOT NULL,
                  expires_at INTEGER NOT NULL, line TEXT NOT NULL,
                  PRIMARY KEY (app, account, version)) WITHOUT ROWID;
+             CREATE TABLE once_keys (
+                 app TEXT NOT NULL, account TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL,
+                 PRIMARY KEY (app, account, number)) WITHOUT ROWID;
              CREATE TABLE user_attributes (
                  app TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
                  PRIMARY KEY (app, account, name)) WITHOUT ROWID;
@@ -244,6 +247,7 @@ fn read(connection: &Connection) -> Result<Stored, ReadError> {
     let users = "SELECT app, account, uid, ver_last, ver_clear FROM users ORDER BY app, account";
     let messages =
         "SELECT app, account, version, expires_at, line FROM messages ORDER BY app, account, version";
+    let once_keys = "SELECT app, account, number, key FROM once_keys ORDER BY app, account, number";
     let user_attributes = "SELECT app, account, name, value FROM user_attributes ORDER BY app, account, name";
     let channel_attributes =
         "SELECT app, channel, name, value FROM channel_attributes ORDER BY app, channel, name";
@@ -257,6 +261,7 @@ fn read(connection: &Connection) -> Result<Stored, ReadError> {
             let (version, expires_at) = (number(row, 2)?, number(row, 3)?);
             Ok(StoredMessage { user, version, expires_at, line: text(row, 4)? })
         })?,
+        once_keys: rows(connection, once_keys, user, |user, row| Ok((user, number(row, 2)?, text(row, 3)?)))?,
         user_attributes: rows(connection, user_attributes, user, |user, row| {
             Ok((user, name::<AttributeName>(&text(row, 2)?)?, text(row, 3)?))
         })?,
@@ -302,9 +307,20 @@ fn int(number: u64) -> i64 {
 fn apply(tx: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<()> {
     let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| tx.prepare_cached(sql)?.execute(values);
     match op {
-        StoreOp::AddUser { user, uid } => {
+        StoreOp::AddUser { user, uid, version } => {
             let (app, account) = (user.app.as_str(), user.account.as_str());
-            run("INSERT INTO users (app, account, uid) VALUES (?, ?, ?)", params![app, account, uid])?;
+            run(
+                "INSERT INTO users (app, account, uid, ver_last, ver_clear) VALUES (?, ?, ?, ?4, ?4)",
+                params![app, account, uid, int(*version)],
+            )?;
+        }
+        StoreOp::Once { user, number, key } => {
+            let (app, account) = (user.app.as_str(), user.account.as_str());
+            run("INSERT INTO once_keys VALUES (?, ?, ?, ?)", params![app, account, int(*number), key])?;
+            run(
+                "DELETE FROM once_keys WHERE app = ? AND account = ? AND number <= ?",
+                params![app, account, int(number.saturating_sub(ONCE_KEYS as u64))],
+            )?;
         }
         StoreOp::SetUserAttribute { user, name, value } => {
             let (app, account) = (user.app.as_str(), user.account.as_str());
