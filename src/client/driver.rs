@@ -103,8 +103,12 @@ impl Driver {
                 Some(_) = self.closing.join_next() => {}
             }
         }
-        self.handle(Input::Destroy);
+        // What was begun before the end still goes out.
         commands.close();
+        while let Ok(command) = commands.try_recv() {
+            self.command(command);
+        }
+        self.handle(Input::Destroy);
         while self.closing.join_next().await.is_some() {}
         while let Some(event) = self.backlog.pop_front() {
             if self.events.send(event).await.is_err() {
