@@ -14,8 +14,10 @@ async fn main() -> Result<(), Error> {
     let (session, mut events) = Signal::new(server, app)?.start();
     session.login(account, "_no_need_token").await?;
     while let Some(event) = events.next().await {
-        let answer = if let Event::MessageInstantReceive { account, msg, .. } = event {
-            Api::MessageInstantSend { account: account.to_string(), msg, message_id: MessageId::default() }
+        let answer = if let Event::MessageInstantReceive { account, msg, version, .. } = event {
+            // With a key of its own the answer arrives once, whatever happens to the connection.
+            let (message_id, once) = (MessageId::default(), Some(format!("echo {version}")));
+            Api::MessageInstantSend { account: account.to_string(), msg, message_id, once }
         } else if let Event::InviteReceived { channel, account, extra, .. } = event {
             Api::ChannelInviteAccept { channel: channel.to_string(), account: account.to_string(), extra }
         } else if let Event::Logout { ecode } = event {

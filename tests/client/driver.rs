@@ -115,6 +115,7 @@ fn message(n: usize) -> Api {
         account: "tom".to_owned(),
         msg: format!("{n}"),
         message_id: MessageId::new(format!("m{n}")),
+        once: None,
     }
 }
 

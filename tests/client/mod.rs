@@ -1,5 +1,6 @@
 //! The SDK: its core under a scripted server and a clock of the test's own, and the whole of it over a socket.
 
+mod arguments;
 mod calls;
 mod channel;
 mod driver;

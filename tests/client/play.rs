@@ -221,7 +221,12 @@ pub fn id(text: &str) -> MessageId {
 }
 
 pub fn send(to: &str, msg: &str, message_id: &str) -> Api {
-    Api::MessageInstantSend { account: to.to_owned(), msg: msg.to_owned(), message_id: id(message_id) }
+    Api::MessageInstantSend {
+        account: to.to_owned(),
+        msg: msg.to_owned(),
+        message_id: id(message_id),
+        once: None,
+    }
 }
 
 /// The line of a message from tom, as it travels.

@@ -119,6 +119,27 @@ fn what_may_have_been_done_already_is_left_to_the_caller_when_the_session_was_fo
 }
 
 #[test]
+fn a_message_with_a_key_is_sent_again_even_when_the_session_was_forgotten() {
+    let mut play = Play::signed_in();
+    play.join(9);
+    let once = Some("outbox-1".to_owned());
+    let (channel, msg, message_id) = ("lobby".to_owned(), "hello".to_owned(), id("m1"));
+    let did = play.call(Api::MessageChannelSend { channel, msg, message_id, force: false, once });
+    let Did::Send(first) = did[0].clone() else { panic!("{did:?}") };
+    assert_eq!(first[2]["once"], "outbox-1");
+    let did = start_over(&mut play);
+    assert_eq!(answers(&did), []);
+    let order: Vec<String> = functions(&did).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(order, ["channel_join", "channel_sendmsg", "user_getmsg"], "back in the channel first");
+    let Some(Did::Send(again)) =
+        did.iter().find(|did| matches!(did, Did::Send(f) if f[0] == "channel_sendmsg"))
+    else {
+        panic!("{did:?}")
+    };
+    assert_eq!(again[2], first[2]);
+}
+
+#[test]
 fn questions_and_what_was_never_sent_go_out_again_when_the_session_was_forgotten() {
     let mut play = Play::signed_in();
     play.call(Api::QueryUserStatus { account: "tom".to_owned() });
