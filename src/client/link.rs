@@ -161,8 +161,13 @@ impl Link {
             if socket.close(None).await.is_err() {
                 return;
             }
-            // The other side's answer completes the closing; what it still had to say is not wanted.
-            while let Some(Ok(_)) = poll_fn(|context| Pin::new(socket.as_mut()).poll_next(context)).await {}
+            // The other side's answer completes the farewell; what it still had to say is not wanted.
+            let mut next = async || poll_fn(|context| Pin::new(socket.as_mut()).poll_next(context)).await;
+            while let Some(Ok(message)) = next().await {
+                if message.is_close() {
+                    return;
+                }
+            }
         };
         let _ = tokio::time::timeout(CLOSE_TIME, farewell).await;
     }
