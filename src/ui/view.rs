@@ -1,5 +1,6 @@
 use super::scene::Action;
 use super::widgets::Toasts;
+use super::widgets::transcript::TranscriptView;
 use crate::ids::Account;
 use crate::model::ChatId;
 use crate::service::Command;
@@ -36,6 +37,7 @@ pub struct ViewState {
     pub toasts: Toasts<Vec<Action>>,
     /// What is typed in each chat and not sent yet.
     pub drafts: BTreeMap<ChatId, String>,
+    pub transcript: TranscriptView,
 }
 
 impl ViewState {
