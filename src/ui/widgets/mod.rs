@@ -155,7 +155,7 @@ pub fn spinner(ui: &Ui, center: Pos2, diameter: f32, color: Color32) {
         (ctx.input(|input| input.time) / f64::from(motion::SPINNER_TURN)).fract() as f32
             * std::f32::consts::TAU
     };
-    let width = (diameter / 8.0).max(1.5);
+    let width = (diameter / 7.5).max(1.5);
     let radius = (diameter - width) / 2.0;
     ui.painter().circle_stroke(center, radius, Stroke::new(width, color.gamma_multiply(0.3)));
     let points = (0..=16)
