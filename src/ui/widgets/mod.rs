@@ -25,6 +25,7 @@ use super::theme::{Tokens, Type, motion, radius, reduced_motion, size};
 
 pub mod avatar;
 pub mod badge;
+pub mod bubble;
 pub mod button;
 pub mod call_button;
 pub mod choice;
@@ -36,7 +37,11 @@ pub mod menu;
 pub mod rings;
 pub mod slider;
 pub mod steps;
+pub mod message_row;
+pub mod row_heights;
+pub mod spans;
 pub mod toast;
+pub mod transcript;
 
 pub use avatar::{Avatar, Presence};
 pub use badge::{Badge, Chip, KeyCap, day_pill};
