@@ -9,6 +9,7 @@
 
 mod architecture;
 mod call;
+mod calls_window;
 mod client;
 mod support;
 mod ui_base;

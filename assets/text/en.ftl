@@ -348,6 +348,7 @@ cancelled-after = You cancelled after { $duration }.
 stopped-after = It rang for { $duration }, then Bellbird stopped calling.
 person-not-reached = { $name } was not reached
 device-silent = { $name }’s device is signed in but did not confirm the call.
+it-rang-for = It rang for { $duration }.
 
 ## The list of calls
 search-people-or-channels = Search people or channels…

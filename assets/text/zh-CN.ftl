@@ -324,6 +324,7 @@ cancelled-after = 你在 { $duration }后取消了呼叫。
 stopped-after = 响铃 { $duration }后，Bellbird 停止了呼叫。
 person-not-reached = 没有联系到 { $name }
 device-silent = { $name } 的设备已登录，但没有确认来电。
+it-rang-for = 响铃 { $duration }。
 
 ## The list of calls
 search-people-or-channels = 搜索联系人或频道…

@@ -56,7 +56,7 @@ impl Places {
             x: pane.center().x,
             scale,
             avatar: below - RINGS * scale,
-            title: below + 29.0,
+            title: below + 29.5,
             state: below + 63.0,
             sentence: below + 88.0,
             steps: below + 142.0,
@@ -138,11 +138,13 @@ fn right_of(ui: &mut Ui, right: &mut f32, y: f32, widget: impl Widget) -> Respon
 fn portrait(ui: &Ui, call: &Call, peer: &Peer<'_>, places: &Places) {
     let t = Tokens::of(ui.ctx());
     let center = Pos2::new(places.x, places.avatar);
-    if !call.over() {
-        let moving = !call.state.connected();
-        let color = if call.state.connected() { t.success } else { t.accent };
-        Rings::stage(color).scaled(places.scale).moving(moving).paint(ui, center);
-    }
+    let color = match call.state {
+        CallState::Calling | CallState::Ringing => t.accent,
+        CallState::Connected => t.success,
+        CallState::Ended(_) => faded(t.text_3, 0.6),
+    };
+    let rings = !call.over() && !call.state.connected();
+    Rings::stage(color).scaled(places.scale).moving(rings).paint(ui, center);
     let side = 120.0 * places.scale.max(0.5);
     let how = look(call.state);
     peer.avatar().size(side).failed(how == Look::Failed).paint(ui, center);

@@ -101,7 +101,7 @@ fn notice(ui: &Ui, scene: &mut Scene<'_>, call: &Call) {
                 state_at: now,
                 dismissed: false,
             }),
-            expanded: call.side == Side::Caller,
+            expanded: call.side == Side::Caller && !call.state.connected(),
             fail_at_once: scene.view.call.fail_at_once,
             focus_before: if waits { ui.memory(|memory| memory.focused()) } else { None },
             early_press: waits && ui.input(|input| input.pointer.any_down()),

@@ -43,7 +43,7 @@ impl Plan {
         let keys = window.x >= 900.0 && !low;
         let t = Tokens::of(ui.ctx());
         let note = call.note().map(|note| {
-            let mut job: LayoutJob = Type::SMALL.sized(13.5, 20.0).job(note.0.trim(), t.text);
+            let mut job: LayoutJob = Type::SMALL.sized(13.0, 20.0).job(note.0.trim(), t.text);
             job.wrap = TextWrapping { max_rows: NOTE_ROWS, ..TextWrapping::wrap_at_width(WIDTH - 144.0) };
             ui.painter().layout_job(job)
         });
@@ -104,10 +104,10 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, plan
     let t = Tokens::of(ui.ctx());
     let band = Rect::from_min_size(card.min, Vec2::new(card.width(), plan.header));
     ui.painter().add(rounded_gradient(band, f32::from(radius::XL), t.accent_soft, t.raised));
-    let y = card.top() + 26.0;
-    icons::PHONE_INCOMING.fill().paint(ui.painter(), Pos2::new(card.left() + 26.0, y), 16.0, t.accent_text);
+    let y = card.top() + 25.5;
+    icons::PHONE_INCOMING.bold().paint(ui.painter(), Pos2::new(card.left() + 26.0, y), 16.0, t.accent_text);
     let title = scene.text.incoming_call();
-    elided_label(ui, Pos2::new(card.left() + 40.0, y), Type::LABEL, title, t.accent_text, 240.0);
+    elided_label(ui, Pos2::new(card.left() + 40.0, y), Type::META.medium(), title, t.accent_text, 240.0);
 
     let center = Pos2::new(card.center().x, card.top() + plan.header - 100.0 * plan.rings);
     Rings::dialog(t.accent).scaled(plan.rings).moving(!call.silenced).paint(ui, center);
@@ -127,19 +127,19 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, plan
     let room = card.width() - 2.0 * SIDE;
     let name = NAME.elided(ui, peer.name, t.text, room);
     let place = Align2::CENTER_CENTER
-        .anchor_size(Pos2::new(card.center().x, card.top() + plan.header + 15.5), name.size());
+        .anchor_size(Pos2::new(card.center().x, card.top() + plan.header + 14.5), name.size());
     ui.painter().galley(place.min, name, t.text);
     spoken(ui, place, peer.name);
 
     let mut job = Type::MONO.sized(12.5, 18.0).job(peer.account.as_str(), t.text_2);
     let presence = peer.presence_inline(scene);
     if !presence.is_empty() {
-        Type::SMALL.append(&mut job, &format!(" · {presence}"), t.text_2);
+        Type::META.append(&mut job, &format!(" · {presence}"), t.text_2);
     }
     job.wrap = TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
     let place = Align2::CENTER_CENTER
-        .anchor_size(Pos2::new(card.center().x, card.top() + plan.header + 41.0), galley.size());
+        .anchor_size(Pos2::new(card.center().x, card.top() + plan.header + 40.0), galley.size());
     ui.painter().galley(place.min, galley, t.text_2);
     spoken(ui, place, peer.account.as_str());
 }
@@ -154,18 +154,18 @@ fn fact_box(ui: &mut Ui, scene: &Scene<'_>, call: &Call, plan: &Plan, top: f32, 
     );
     ui.painter().rect_filled(rect, radius::ROW, t.sunken);
     let (left, value) = (rect.left() + 14.0, rect.left() + 82.0);
-    let mut y = rect.top() + 18.75;
+    let mut y = rect.top() + 18.0;
     if let Some(note) = &plan.note {
-        elided_label(ui, Pos2::new(left, y), Type::META.sized(12.5, 18.0), scene.text.note(), t.text_3, 64.0);
+        elided_label(ui, Pos2::new(left, y), Type::META, scene.text.note(), t.text_3, 64.0);
         let place = Rect::from_min_size(Pos2::new(value, y - 10.0), note.size());
         ui.painter().galley(place.min, note.clone(), t.text);
         spoken(ui, place, note.text());
         y += note.size().y - 20.0 + ROW;
     }
     let label = scene.text.channel();
-    elided_label(ui, Pos2::new(left, y), Type::META.sized(12.5, 18.0), label, t.text_3, 64.0);
+    elided_label(ui, Pos2::new(left, y), Type::META, label, t.text_3, 64.0);
     let room = rect.right() - value - 14.0 - if call.extra.is_empty() { 0.0 } else { 64.0 };
-    let mono = Type::MONO.sized(12.5, 18.0);
+    let mono = Type::MONO;
     elided_label(ui, Pos2::new(value, y), mono, call.key.channel.as_str(), t.text, room);
     if call.extra.is_empty() {
         return;
@@ -229,7 +229,7 @@ fn answers(ui: &mut Ui, scene: &mut Scene<'_>, top: f32, card: Rect) {
     if takes_click(scene, &accept) {
         scene.command(Command::AcceptCall);
     }
-    let below = Rect::from_min_size(Pos2::new(card.left(), top + 56.0), Vec2::new(card.width(), 30.0));
+    let below = Rect::from_min_size(Pos2::new(card.left(), top + 55.0), Vec2::new(card.width(), 30.0));
     let with_words = Button::ghost(text.decline_with_message()).small().trailing(icons::CARET_DOWN);
     let with_words = at(ui, below, with_words);
     decline_with_words(ui, scene, &with_words);
@@ -284,7 +284,7 @@ fn key_hints(ui: &mut Ui, scene: &Scene<'_>, card: Rect) {
     let t = Tokens::of(ui.ctx());
     hairline(ui.painter(), card.left(), card.right(), card.bottom() - 37.5, t.line);
     let y = card.bottom() - 18.0;
-    let style = Type::META.sized(11.5, 16.0);
+    let style = Type::MICRO.regular();
     let hints = [
         ("Ctrl Shift A", scene.text.accept()),
         ("Ctrl Shift D", scene.text.decline()),

@@ -57,7 +57,8 @@ fn ended(scene: &Scene<'_>, call: &Call, peer: &Peer<'_>, reason: EndReason) -> 
             (text.call_ended().to_owned(), text.call_ended(), text.happened_you_declined().to_owned())
         }
         EndReason::PeerDeclined => {
-            let words = Note::of(&call.peer_extra).map(|Note(words)| text.quoted(&words)).unwrap_or_default();
+            let words = Note::of(&call.peer_extra).map(|Note(words)| text.quoted(words.trim()));
+            let words = words.unwrap_or_else(|| text.it_rang_for(&text.tenths(tried)));
             (text.person_declined(peer.name), text.declined(), words)
         }
         EndReason::NoAnswer => {
@@ -141,7 +142,9 @@ pub fn steps_of(scene: &Scene<'_>, call: &Call) -> [Step<'static>; 3] {
         }
         CallState::Ended(reason) => {
             let at = call.ended_at.unwrap_or(scene.now);
-            let failed = |words: &'static str| step(words, since(at), StepState::Failed);
+            let own = matches!(reason, EndReason::Cancelled | EndReason::Declined);
+            let state = if own { StepState::Stopped } else { StepState::Failed };
+            let over = |words: &'static str| step(words, since(at), state);
             let how = match reason {
                 EndReason::HungUp | EndReason::PeerHungUp => connected,
                 EndReason::Cancelled => text.cancelled_step(),
@@ -155,8 +158,8 @@ pub fn steps_of(scene: &Scene<'_>, call: &Call) -> [Step<'static>; 3] {
                 (Some(connected_at), ringing_at) => {
                     [calling, rang(ringing_at), done(connected, connected_at)]
                 }
-                (None, Some(_)) => [calling, rang(call.ringing_at), failed(how)],
-                (None, None) => [calling, failed(how), ahead(connected)],
+                (None, Some(_)) => [calling, rang(call.ringing_at), over(how)],
+                (None, None) => [calling, over(how), ahead(connected)],
             }
         }
     }

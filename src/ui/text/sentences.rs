@@ -277,6 +277,7 @@ filled! {
     stopped_after(duration: word),
     person_not_reached(name: word),
     device_silent(name: word),
+    it_rang_for(duration: word),
 
     // The list of calls
     filter_missed_count(count: count),

@@ -40,8 +40,6 @@ pub const STRIP: f32 = 60.0;
 /// The height of the strip on the page of calls.
 pub const TALL_STRIP: f32 = 88.0;
 
-const STRIP_MONO: Type = Type::MONO.sized(12.5, 18.0);
-
 /// The width that a fact would like in the low strip.
 pub fn natural_width(ui: &Ui, fact: &Fact<'_>) -> f32 {
     let t = Tokens::of(ui.ctx());
@@ -51,7 +49,7 @@ pub fn natural_width(ui: &Ui, fact: &Fact<'_>) -> f32 {
 }
 
 const fn value_style(fact: &Fact<'_>) -> Type {
-    if fact.mono { STRIP_MONO } else { Type::SMALL }
+    if fact.mono { Type::MONO } else { Type::SMALL }
 }
 
 /// Paints the strip's ground and the lines between its cells; returns the cells.
@@ -95,7 +93,7 @@ pub fn low_fact(ui: &mut Ui, cell: Rect, fact: &Fact<'_>) {
     let t = Tokens::of(ui.ctx());
     fact_label(ui, cell, fact.label);
     let room = cell.width() - 2.0 * CELL_PADDING;
-    let at = Pos2::new(cell.left() + CELL_PADDING, cell.top() + 39.0);
+    let at = Pos2::new(cell.left() + CELL_PADDING, cell.top() + 38.5);
     elided_label(ui, at, value_style(fact), &fact.value, t.text, room);
 }
 

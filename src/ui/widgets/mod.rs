@@ -34,12 +34,12 @@ pub mod facts;
 pub mod field;
 pub mod json;
 pub mod menu;
-pub mod rings;
-pub mod slider;
-pub mod steps;
 pub mod message_row;
+pub mod rings;
 pub mod row_heights;
+pub mod slider;
 pub mod spans;
+pub mod steps;
 pub mod toast;
 pub mod transcript;
 

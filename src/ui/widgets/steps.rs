@@ -12,6 +12,8 @@ pub enum StepState {
     /// Happening now.
     Now,
     Failed,
+    /// Ended by this person.
+    Stopped,
     Ahead,
 }
 
@@ -46,11 +48,12 @@ pub fn steps(ui: &mut Ui, x: f32, y: f32, apart: f32, steps: &[Step<'_>]) {
             StepState::Done => t.text,
             StepState::Now => t.accent_text,
             StepState::Failed => t.danger_text,
+            StepState::Stopped => t.text,
             StepState::Ahead => t.text_3,
         };
         let words = Type::LABEL.paint(
             ui.painter(),
-            Pos2::new(center.x, y + 29.5),
+            Pos2::new(center.x, y + 29.0),
             Align2::CENTER_CENTER,
             step.words,
             ink,
@@ -74,15 +77,19 @@ fn mark(ui: &Ui, t: &Tokens, center: Pos2, state: StepState) {
             icons::CHECK.bold().paint(painter, center, 14.0, t.success_text);
         }
         StepState::Now => {
-            painter.circle_stroke(center, RADIUS - 1.0, Stroke::new(2.0, t.accent));
+            painter.circle_stroke(center, RADIUS - 2.0, Stroke::new(2.0, t.accent));
             painter.circle_filled(center, 5.0, t.accent);
         }
         StepState::Failed => {
             painter.circle_filled(center, RADIUS, t.danger_soft);
             icons::X.bold().paint(painter, center, 13.0, t.danger_text);
         }
+        StepState::Stopped => {
+            painter.circle_filled(center, RADIUS, t.sunken);
+            icons::X.bold().paint(painter, center, 13.0, t.text_2);
+        }
         StepState::Ahead => {
-            painter.circle_stroke(center, RADIUS - 1.0, Stroke::new(2.0, faded(t.line_strong, 0.95)));
+            painter.circle_stroke(center, RADIUS - 2.0, Stroke::new(2.0, faded(t.line_strong, 0.95)));
         }
     }
 }
