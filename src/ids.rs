@@ -43,6 +43,8 @@ pub const MAILBOX_MESSAGES: usize = 10_000;
 /// Messages in one page of a mailbox: default and largest.
 pub const MAILBOX_PAGE: usize = 30;
 pub const MAILBOX_PAGE_LARGEST: usize = 200;
+/// Answers that the server remembers for each session, so that a request sent again is carried out once.
+pub const RECENT_ANSWERS: usize = 256;
 /// Keys of sent messages that the server remembers for each account, so that what is sent again is taken once.
 pub const ONCE_KEYS: usize = 1_000;
 /// Longest life of a waiting message.

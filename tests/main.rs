@@ -9,7 +9,10 @@
 
 mod architecture;
 mod call;
+mod calls_window;
+mod client;
 mod support;
 mod ui_base;
+mod window;
 mod wire;
 mod world;

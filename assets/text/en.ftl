@@ -197,6 +197,7 @@ person-left = { $name } left
 you-joined = You joined { $name }
 you-left = You left { $name }
 line-at = { $line } · { $time }
+full-stop = { $sentence }.
 will-be-sent =
     { $count ->
         [one] { $count } message will be sent when you’re back online
@@ -336,6 +337,18 @@ error-note-too-long =
         [one] The note is { $count } byte too long.
        *[other] The note is { $count } bytes too long.
     }
+send-and-decline = Send and decline
+give-up-after = Give up after
+call-refused = The server refused the call.
+cancelled-step = Cancelled
+failed-step = Failed
+step-ahead = { $step }, not yet
+quoted = “{ $text }”
+cancelled-after = You cancelled after { $duration }.
+stopped-after = It rang for { $duration }, then Bellbird stopped calling.
+person-not-reached = { $name } was not reached
+device-silent = { $name }’s device is signed in but did not confirm the call.
+it-rang-for = It rang for { $duration }.
 
 ## The list of calls
 search-people-or-channels = Search people or channels…

@@ -104,6 +104,41 @@ pub enum Api {
     ReconnectNow,
 }
 
+impl Api {
+    /// The method's name in the old API.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Login { retry_count: 0, .. } => "login",
+            Self::Login { .. } => "login2",
+            Self::Logout => "logout",
+            Self::Invoke { .. } => "invoke",
+            Self::QueryUserStatus { .. } => "queryUserStatus",
+            Self::SetAttr { .. } => "setAttr",
+            Self::GetAttr { account: None, .. } => "getAttr",
+            Self::GetAttr { account: Some(_), .. } => "getUserAttr",
+            Self::GetAttrAll { account: None } => "getAttrAll",
+            Self::GetAttrAll { account: Some(_) } => "getUserAttrAll",
+            Self::MessageInstantSend { .. } => "messageInstantSend",
+            Self::ChannelJoin { .. } => "channelJoin",
+            Self::ChannelLeave { .. } => "channelLeave",
+            Self::ChannelQueryUserNum { .. } => "channelQueryUserNum",
+            Self::ChannelQueryUserIsIn { .. } => "channelQueryUserIsIn",
+            Self::ChannelSetAttr { .. } => "channelSetAttr",
+            Self::ChannelDelAttr { .. } => "channelDelAttr",
+            Self::ChannelClearAttr { .. } => "channelClearAttr",
+            Self::MessageChannelSend { force: false, .. } => "messageChannelSend",
+            Self::MessageChannelSend { force: true, .. } => "messageChannelSendForce",
+            Self::ChannelInviteUser { extra, .. } if extra.is_empty() => "channelInviteUser",
+            Self::ChannelInviteUser { .. } => "channelInviteUser2",
+            Self::ChannelInviteDtmf { .. } => "channelInviteDTMF",
+            Self::ChannelInviteAccept { .. } => "channelInviteAccept",
+            Self::ChannelInviteRefuse { .. } => "channelInviteRefuse",
+            Self::ChannelInviteEnd { .. } => "channelInviteEnd",
+            Self::ReconnectNow => "reconnectNow",
+        }
+    }
+}
+
 /// What a method answers when it succeeds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {

@@ -1,4 +1,4 @@
-use super::driver::{self, Command, Shared};
+use super::driver::{Command, Driver, Shared};
 use super::methods::answer;
 use super::trace::Trace;
 use super::{Answer, Api, Error, Event, Options, address};
@@ -46,16 +46,8 @@ impl Signal {
     pub fn start(&self) -> (Session, Events) {
         let (calls, calls_in) = mpsc::channel(CALLS_WAITING);
         let (events_out, events) = mpsc::channel(EVENTS_WAITING);
-        let shared = Arc::new(Shared::new());
-        let driver = driver::run(
-            self.url.clone(),
-            self.app.clone(),
-            self.options.clone(),
-            Arc::clone(&shared),
-            calls_in,
-            events_out,
-        );
-        tokio::spawn(driver);
+        let (driver, shared) = Driver::new(&self.url, &self.app, self.options.clone(), events_out);
+        tokio::spawn(driver.run(calls_in));
         (Session { calls, shared }, Events(events))
     }
 }

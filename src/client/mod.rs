@@ -31,6 +31,7 @@ mod driver;
 mod error;
 mod event;
 mod handle;
+mod link;
 mod methods;
 mod options;
 pub mod session;

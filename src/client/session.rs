@@ -8,15 +8,20 @@
 //! rise over the whole life of a session, not of a connection. If the server still knows the session
 //! (`resumed`), every unanswered request is sent again in its order with its old id, and the server answers an
 //! id that it has carried out already from its memory: nothing is lost and nothing is done twice. If it does
-//! not, nobody can say what was carried out: questions are asked again, and what would change something ends
+//! not, nobody can say what was carried out: questions and messages with a `once` key (which the server takes
+//! one time only) are sent again, and what else would change something ends
 //! with [`Error::NoAnswer`](super::Error::NoAnswer) (a message: `MessageSendError` 401) for the caller to
 //! decide; what had not been sent yet is sent. The channel is then joined again: `ChannelUserList` and
 //! `ChannelAttrUpdated` come anew, `ChannelJoined` does not; if that is refused, `ChannelLeaved` 604 comes.
 
+mod clock;
+mod ending;
 mod login;
 mod mailbox;
 mod outcome;
+mod phase;
 mod push;
+mod reconnect;
 mod request;
 mod turn;
 
@@ -25,9 +30,9 @@ use super::{Answer, Api, Error, Event, Options, Status};
 use crate::ids::{Account, ChannelName, MAILBOX_PAGE, MessageId, REPLY_SECS, REQUESTS_WAITING};
 use crate::wire::frame::inflate;
 use crate::wire::{Ecode, Failure, Notify, Refusal, Reply, Request, ServerFrame};
-use login::{Phase, Who};
 use mailbox::{Mailbox, Pushed};
 use outcome::Why;
+use phase::{Phase, RefusedToken, Who};
 use request::Op;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -137,7 +142,7 @@ pub struct Core {
     linked: bool,
     stalled: bool,
     who: Option<Who>,
-    refused: Option<login::RefusedToken>,
+    refused: Option<RefusedToken>,
     next_id: i64,
     requests: BTreeMap<i64, Waiting>,
     channel: Option<Channel>,
@@ -354,7 +359,7 @@ impl Core {
         };
         let Waiting { purpose, ask, repeated, .. } = waiting;
         // What an invoked function answers is the caller's to read.
-        let function = if let Ask::Known(_) = ask { ask.function() } else { "" };
+        let function = if let Ask::Any { .. } = ask { "" } else { ask.function() };
         let reply = Reply::parse(function, err, body);
         let fatal = reply.as_ref().err().and_then(|failure| fatal(&failure.reason));
         match purpose {
@@ -462,24 +467,21 @@ impl Core {
 
 /// The reasons that end a session, whatever was asked.
 fn fatal(reason: &str) -> Option<Ecode> {
-    match Refusal::from_text(reason) {
-        Refusal::WrongLine => Some(Ecode::LogoutOther),
-        Refusal::Kicked => Some(Ecode::LogoutKicked),
-        Refusal::TokenExpired => Some(Ecode::LogoutTokenExpired),
-        _ => None,
-    }
+    let refusal = Refusal::from_text(reason);
+    let ends = [
+        (Refusal::WrongLine, Ecode::LogoutOther),
+        (Refusal::Kicked, Ecode::LogoutKicked),
+        (Refusal::TokenExpired, Ecode::LogoutTokenExpired),
+    ];
+    ends.into_iter().find(|(end, _)| *end == refusal).map(|(_, ecode)| ecode)
 }
 
 fn without_secret(api: &Api) -> Api {
-    match api {
-        Api::Login { account, retry_time, retry_count, .. } => Api::Login {
-            account: account.clone(),
-            token: HIDDEN.to_owned(),
-            retry_time: *retry_time,
-            retry_count: *retry_count,
-        },
-        other => other.clone(),
+    let mut shown = api.clone();
+    if let Api::Login { token, .. } = &mut shown {
+        HIDDEN.clone_into(token);
     }
+    shown
 }
 
 /// A frame's text without the session's secret.

@@ -5,6 +5,7 @@
 //! nobody listens.
 
 use super::{Answer, Api, Error, Event};
+use std::fmt;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
@@ -36,6 +37,32 @@ pub enum What {
     Received(String),
     /// The socket: connecting, open, lost; in words for developers.
     Link(String),
+}
+
+/// One line without anything that a person typed, for logs.
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Called { call, api } => write!(f, "call {call} {}", api.name()),
+            Self::Answered { call, result: Ok(_) } => write!(f, "answer {call} ok"),
+            Self::Answered { call, result: Err(why) } => write!(f, "answer {call} {why}"),
+            Self::Happened(event) => write!(f, "event {}", event.name()),
+            Self::Sent(text) => write!(f, "sent {} bytes {}", text.len(), function(text)),
+            Self::Received(text) => write!(f, "received {} bytes {}", text.len(), function(text)),
+            Self::Link(words) => write!(f, "link {words}"),
+        }
+    }
+}
+
+/// The first name or two of a frame: `["call2",["user_sendmsg",…` is `call2 user_sendmsg`.
+fn function(frame: &str) -> String {
+    let head: String = frame.chars().take(64).collect();
+    let is_name = |text: &&str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    let names: Vec<&str> = head.split(['"', '[', ']', ',', '{', '}', ':']).filter(is_name).collect();
+    let second = names.get(1).filter(|_| names.first() == Some(&"call2"));
+    names.first().into_iter().chain(second).copied().collect::<Vec<_>>().join(" ")
 }
 
 /// A listener's end: bounded, and it loses the oldest records rather than hold the session up.

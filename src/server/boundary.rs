@@ -84,6 +84,15 @@ pub enum StoreOp {
     AddUser {
         user: UserKey,
         uid: u32,
+        /// Where the versions of its mailbox begin.
+        version: u64,
+    },
+    /// The user's message with this key was taken; only the latest [`crate::ids::ONCE_KEYS`] are kept.
+    Once {
+        user: UserKey,
+        /// Rising by one for each user.
+        number: u64,
+        key: Arc<str>,
     },
     SetUserAttribute {
         user: UserKey,
@@ -178,6 +187,8 @@ pub struct Stored {
     pub users: Vec<StoredUser>,
     /// In rising order of version within a user.
     pub messages: Vec<StoredMessage>,
+    /// In rising order of number within a user.
+    pub once_keys: Vec<(UserKey, u64, Arc<str>)>,
     pub user_attributes: Vec<(UserKey, AttributeName, Arc<str>)>,
     pub channel_attributes: Vec<(ChannelKey, AttributeName, Arc<str>)>,
     pub channels_empty_since: Vec<(ChannelKey, u64)>,

@@ -218,18 +218,18 @@ impl Hub {
                 channel.recent.pop_front();
             }
         }
-        match content {
-            Content::ChannelMessage { channel: name, account, uid, msg }
-                if !msg.is_string() && !fanout.java.is_empty() =>
-            {
-                let msg = Value::String(value_text(msg).unwrap_or_default());
-                let (channel_name, account) = (name.clone(), account.clone());
-                let text = Content::ChannelMessage { channel: channel_name, account, uid: *uid, msg };
-                let text = channel.frame(&text, step);
-                step.send_text(fanout.web, frame);
-                step.send_text(fanout.java, text);
-            }
-            _ => step.send_text(fanout.all, frame),
+        if let Content::ChannelMessage { channel: name, account, uid, msg } = content
+            && !msg.is_string()
+            && !fanout.java.is_empty()
+        {
+            let msg = Value::String(value_text(msg).unwrap_or_default());
+            let (name, account) = (name.clone(), account.clone());
+            let text = Content::ChannelMessage { channel: name, account, uid: *uid, msg };
+            let text = channel.frame(&text, step);
+            step.send_text(fanout.web, frame);
+            step.send_text(fanout.java, text);
+        } else {
+            step.send_text(fanout.all, frame);
         }
     }
 

@@ -2,6 +2,7 @@ use super::boundary::{ChannelKey, CloseReason, ConnectionId, StoreOp, UserKey};
 use super::hub::{Hub, Step, Timer};
 use super::mailbox::Mailbox;
 use super::rate::Rate;
+use super::repeats::Answers;
 use crate::ids::{
     ATTRIBUTE_CHANGES_PER_SECOND, ATTRIBUTE_VALUE_BYTES, ATTRIBUTES_BYTES_PER_OWNER, ATTRIBUTES_PER_OWNER,
     Account, AttributeName, ChannelName, GRACE_SECS, IDLE_SECS, NameError, RESUME_GRACE_SECS,
@@ -84,6 +85,7 @@ pub(super) struct Session {
     pub(super) sent: u64,
     pub(super) message_rate: Rate,
     attribute_rates: Arc<BTreeMap<AttributeName, Rate>>,
+    pub(super) answers: Answers,
 }
 
 /// What is kept of an account for good.
@@ -134,9 +136,11 @@ impl Hub {
         // Old SDKs read the number as a signed 32-bit one.
         let uid = if last < i32::MAX as u32 { last + 1 } else { last };
         self.last_uid.insert(user.app.clone(), uid);
-        let mailbox = Mailbox::new(0, 0);
+        // Versions rise for ever, also over a store that was lost: a client keeps the last one it has seen.
+        let version = step.now.unix_secs();
+        let mailbox = Mailbox::new(version, version);
         self.users.insert(user.clone(), User { uid, attributes: Arc::default(), mailbox });
-        step.store(StoreOp::AddUser { user: user.clone(), uid });
+        step.store(StoreOp::AddUser { user: user.clone(), uid, version });
         Ok(uid)
     }
 
@@ -183,6 +187,7 @@ impl Hub {
             sent: 0,
             message_rate: Rate::default(),
             attribute_rates: Arc::default(),
+            answers: Answers::default(),
         };
         self.sessions.insert(user.clone(), session);
         self.attach(id, &user, step);

@@ -1,4 +1,3 @@
-use super::boundary::{StoredMessage, StoredUser};
 use super::channels::Channel;
 use super::config::Policy;
 use super::directory::{Connection, Session, User};
@@ -10,7 +9,8 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 pub use super::boundary::{
-    ChannelKey, CloseReason, ConnectionId, Input, Now, Output, StoreOp, Stored, UserKey,
+    ChannelKey, CloseReason, ConnectionId, Input, Now, Output, StoreOp, Stored, StoredMessage, StoredUser,
+    UserKey,
 };
 
 /// How long a connection that was told something last may still read it before the socket is closed.
@@ -100,6 +100,10 @@ pub struct Hub {
     pub(super) channels: Journal<ChannelKey, Channel>,
     /// By callee.
     pub(super) invites: Journal<UserKey, Invites>,
+    /// The keys of messages that were taken, and each user's by number, and the last number.
+    pub(super) once: Journal<(UserKey, Arc<str>), ()>,
+    pub(super) once_order: Journal<(UserKey, u64), Arc<str>>,
+    pub(super) once_last: Journal<UserKey, u64>,
     /// What [`StoreOp::ChannelEmpty`] would have said while the store was out.
     pub(super) owed: Journal<ChannelKey, Option<u64>>,
     pub(super) timers: Journal<(u64, Timer), ()>,
@@ -120,6 +124,9 @@ impl Hub {
             lines: Journal::default(),
             channels: Journal::default(),
             invites: Journal::default(),
+            once: Journal::default(),
+            once_order: Journal::default(),
+            once_last: Journal::default(),
             owed: Journal::default(),
             timers: Journal::default(),
             counters: Counters::default(),
@@ -143,6 +150,9 @@ impl Hub {
             if let Some(user) = hub.users.get_mut(&user) {
                 user.mailbox.restore(version, expires_at, line);
             }
+        }
+        for (user, number, key) in stored.once_keys {
+            hub.load_once(&user, number, key);
         }
         hub.load_channels(stored.channel_attributes, stored.channels_empty_since, &mut step);
         hub.timers.insert((now.millis + SWEEP_MILLIS, Timer::Sweep), ());
@@ -174,6 +184,9 @@ impl Hub {
         self.lines.keep();
         self.channels.keep();
         self.invites.keep();
+        self.once.keep();
+        self.once_order.keep();
+        self.once_last.keep();
         self.owed.keep();
         self.timers.keep();
         self.kept_counters = self.counters;
@@ -188,6 +201,9 @@ impl Hub {
         self.lines.put_back();
         self.channels.put_back();
         self.invites.put_back();
+        self.once.put_back();
+        self.once_order.put_back();
+        self.once_last.put_back();
         self.owed.put_back();
         self.timers.put_back();
         self.counters = self.kept_counters;
@@ -324,6 +340,10 @@ impl Hub {
             self.close(id, CloseReason::WrongLine, step);
             return;
         };
+        if let Some(body) = self.answered_before(&user, function, call) {
+            step.send(id, &ServerFrame::Call2Ret { id: call, err: String::new(), body: body.to_string() });
+            return;
+        }
         match Request::parse(function, args) {
             Err(refusal) => self.reply(id, call, Err(refusal), step),
             Ok(Request::UserLogout { ver_clear }) => {
@@ -342,18 +362,19 @@ impl Hub {
                 }
             }
             Ok(request) => {
-                let outcome = self.request(&user, request, step);
-                self.reply(id, call, outcome, step);
+                let outcome = self.request_once(&user, request, args, step);
+                let body: Arc<str> = Arc::from(body(outcome));
+                self.note_answer(&user, call, &body);
+                step.send(
+                    id,
+                    &ServerFrame::Call2Ret { id: call, err: String::new(), body: body.to_string() },
+                );
             }
         }
     }
 
     fn reply(&self, to: ConnectionId, call: i64, outcome: Result<Reply, Refusal>, step: &mut Step<'_>) {
-        let body = match outcome {
-            Ok(reply) => reply.to_body(),
-            Err(refusal) => refusal.to_body(),
-        };
-        step.send(to, &ServerFrame::Call2Ret { id: call, err: String::new(), body });
+        step.send(to, &ServerFrame::Call2Ret { id: call, err: String::new(), body: body(outcome) });
     }
 
     /// The store can be written, or the request that needs it is refused.
@@ -361,7 +382,12 @@ impl Hub {
         if self.storage { Ok(()) } else { Err(Refusal::StorageUnavailable) }
     }
 
-    fn request(&mut self, user: &UserKey, request: Request, step: &mut Step<'_>) -> Result<Reply, Refusal> {
+    pub(super) fn request(
+        &mut self,
+        user: &UserKey,
+        request: Request,
+        step: &mut Step<'_>,
+    ) -> Result<Reply, Refusal> {
         match request {
             Request::UserSendMsg { peer, flag, content } => {
                 self.send_message(user, &peer, flag, content, step)
@@ -410,5 +436,12 @@ impl Hub {
                 Err(Refusal::Unknown)
             }
         }
+    }
+}
+
+fn body(outcome: Result<Reply, Refusal>) -> String {
+    match outcome {
+        Ok(reply) => reply.to_body(),
+        Err(refusal) => refusal.to_body(),
     }
 }

@@ -1,15 +1,24 @@
 //! The fonts: which files, which families, and where Han characters and emoji come from.
 //!
 //! The program carries Inter, JetBrains Mono and the icons. Everything else (Chinese, Japanese, Korean,
-//! Arabic …) is looked up on the person's system when a character first needs it. Colour emoji are loaded
-//! from the system's own emoji font, because the look-up alone finds a black and white font for some of them.
+//! Arabic …) is looked up on the person's system when a character first needs it, Han characters in the
+//! weight of the family that asks. The system's colour emoji stand in every family from the start, because the
+//! look-up alone finds a black and white font for some of them.
 //!
 //! The app calls [`install`] once, and again when the language changes. A test calls [`install_bundled`]
 //! with a font of its own, so that no picture depends on the machine.
 
 use std::sync::Arc;
 
-use eframe::egui::{Context, FontData, FontDefinitions, FontFamily};
+use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontTweak};
+use egui_system_font_provider::SystemFontProvider;
+
+use super::text::Language;
+
+mod baseline;
+mod system;
+
+use system::SystemFonts;
 
 /// Regular text, 400.
 pub const INTER: &str = "inter";
@@ -26,8 +35,6 @@ pub const ICONS_FILL: &str = "icons-fill";
 /// Phosphor bold.
 pub const ICONS_BOLD: &str = "icons-bold";
 
-const EMOJI: &str = "emoji";
-
 const BUNDLED: [(&str, &[u8]); 7] = [
     (INTER, include_bytes!("../../assets/fonts/Inter-Regular.ttf")),
     (INTER_MEDIUM, include_bytes!("../../assets/fonts/Inter-Medium.ttf")),
@@ -40,19 +47,6 @@ const BUNDLED: [(&str, &[u8]); 7] = [
 
 /// The families that hold words, and so want the fall-back fonts.
 const TEXT_FAMILIES: [&str; 4] = [INTER, INTER_MEDIUM, INTER_SEMIBOLD, MONO];
-
-#[cfg(target_os = "windows")]
-const EMOJI_FILES: &[&str] = &["C:\\Windows\\Fonts\\seguiemj.ttf"];
-#[cfg(target_os = "macos")]
-const EMOJI_FILES: &[&str] = &["/System/Library/Fonts/Apple Color Emoji.ttc"];
-#[cfg(not(any(target_os = "windows", target_os = "macos")))]
-const EMOJI_FILES: &[&str] = &[
-    "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
-    "/usr/share/fonts/noto/NotoColorEmoji.ttf",
-    "/usr/share/fonts/google-noto-color-emoji-fonts/NotoColorEmoji.ttf",
-    "/usr/share/fonts/noto-emoji/NotoColorEmoji.ttf",
-    "/usr/share/fonts/NotoColorEmoji.ttf",
-];
 
 /// The families of the program, from its own files alone.
 pub fn bundled() -> FontDefinitions {
@@ -72,28 +66,45 @@ pub fn bundled() -> FontDefinitions {
     fonts
 }
 
+/// A font that stands behind the program's own ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Fallback {
+    pub name: &'static str,
+    pub bytes: &'static [u8],
+    /// It stands behind the semibold family alone, before the others.
+    pub strong: bool,
+}
+
 /// Installs the program's fonts and, behind them, the given ones: for tests and pictures.
-pub fn install_bundled(ctx: &Context, fallbacks: &[(&str, &'static [u8])]) {
+pub fn install_bundled(ctx: &Context, fallbacks: &[Fallback]) {
     let mut fonts = bundled();
-    for (name, bytes) in fallbacks {
-        add_fallback(&mut fonts, name, FontData::from_static(bytes));
+    for strong in [true, false] {
+        for fallback in fallbacks.iter().filter(|fallback| fallback.strong == strong) {
+            let data = baseline::onto_ours(FontData::from_static(fallback.bytes), FontTweak::default());
+            fonts.font_data.insert(fallback.name.to_owned(), Arc::new(data));
+            let everywhere = [FontFamily::Proportional, FontFamily::Monospace];
+            let families = TEXT_FAMILIES.into_iter().filter(|name| !strong || *name == INTER_SEMIBOLD);
+            let families = families.map(|name| FontFamily::Name(name.into()));
+            for family in families.chain(everywhere.into_iter().filter(|_| !strong)) {
+                fonts.families.entry(family).or_default().push(fallback.name.to_owned());
+            }
+        }
     }
     ctx.set_fonts(fonts);
 }
 
 /// Installs the program's fonts, the system's colour emoji, and the look-up of all other scripts.
-pub fn install(ctx: &Context) {
-    let mut fonts = bundled();
-    if let Some(bytes) = EMOJI_FILES.iter().find_map(|path| std::fs::read(path).ok()) {
-        add_fallback(&mut fonts, EMOJI, FontData::from_owned(bytes));
+///
+/// The language decides which drawings of Han characters come first. Call it again when that changes.
+pub fn install(ctx: &Context, language: Language) {
+    ctx.set_fonts(bundled());
+    let locale = match language {
+        Language::English => None,
+        Language::Chinese => Some(language.tag()),
+    };
+    let mut everything = SystemFontProvider::new();
+    if locale.is_some() {
+        everything = everything.with_locale(locale);
     }
-    ctx.set_fonts(fonts);
-}
-
-fn add_fallback(fonts: &mut FontDefinitions, name: &str, data: FontData) {
-    fonts.font_data.insert(name.to_owned(), Arc::new(data));
-    let families = TEXT_FAMILIES.map(|family| FontFamily::Name(family.into()));
-    for family in families.into_iter().chain([FontFamily::Proportional, FontFamily::Monospace]) {
-        fonts.families.entry(family).or_default().push(name.to_owned());
-    }
+    ctx.set_font_providers(vec![Arc::new(SystemFonts::new(locale)), Arc::new(everything)]);
 }

@@ -2,11 +2,13 @@
 
 pub mod fonts;
 pub mod icons;
+pub mod pages;
 mod scene;
 pub mod text;
 pub mod theme;
 mod view;
 pub mod widgets;
+mod words;
 
 pub use scene::{Action, Scene};
-pub use view::{Route, ViewState};
+pub use view::{Popover, Route, ViewState};

@@ -1,7 +1,10 @@
+use super::text::Text;
 use super::view::{Route, ViewState};
 use crate::ids::Account;
 use crate::model::{AccountModel, ChatId, Millis, Model, Slot};
 use crate::service::{Command, Handle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// What a page gets to paint one frame: the mirror, its own state, the time, and where to say what was asked.
 #[derive(Debug)]
@@ -10,6 +13,10 @@ pub struct Scene<'a> {
     pub slot: Slot,
     pub view: &'a mut ViewState,
     pub now: Millis,
+    /// The sentences in the person's language.
+    pub text: &'static Text,
+    /// Where the person is, for times of day.
+    pub zone: &'a TimeZone,
     /// What the person asked for in this frame, carried out after it.
     pub out: &'a mut Vec<Action>,
 }
@@ -17,6 +24,16 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub fn account(&self) -> Option<&'a AccountModel> {
         self.model.account(self.slot)
+    }
+
+    /// A time of the model as the texts want it.
+    pub fn moment(&self, at: Millis) -> Timestamp {
+        Timestamp::from_millisecond(at).unwrap_or_default()
+    }
+
+    /// "09:16".
+    pub fn clock(&self, at: Millis) -> String {
+        super::text::clock(self.moment(at), self.zone)
     }
 
     pub fn command(&mut self, command: Command) {
@@ -37,6 +54,10 @@ pub enum Action {
     ShowChat(ChatId),
     /// Asks for whom to call, with the account filled in if known.
     CallForm(Option<Account>),
+    /// Asks for a channel to join.
+    JoinForm,
+    /// Asks for somebody to write to.
+    MessageForm,
     CopyText(String),
     OpenUrl(String),
 }
@@ -46,9 +67,13 @@ impl Action {
     pub fn forward(self, slot: Slot, handle: &Handle) -> Result<Option<Self>, Box<Command>> {
         match self {
             Self::Command(command) => handle.send(slot, command).map(|()| None),
-            Self::Go(_) | Self::ShowChat(_) | Self::CallForm(_) | Self::CopyText(_) | Self::OpenUrl(_) => {
-                Ok(Some(self))
-            }
+            Self::Go(_)
+            | Self::ShowChat(_)
+            | Self::CallForm(_)
+            | Self::JoinForm
+            | Self::MessageForm
+            | Self::CopyText(_)
+            | Self::OpenUrl(_) => Ok(Some(self)),
         }
     }
 }

@@ -1,4 +1,11 @@
+use super::pages::{CallForm, CallView};
+use super::scene::Action;
+use super::widgets::Toasts;
+use super::widgets::transcript::TranscriptView;
+use crate::ids::Account;
 use crate::model::ChatId;
+use crate::service::Command;
+use std::collections::BTreeMap;
 
 /// Which page is on screen once somebody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,9 +17,73 @@ pub enum Route {
     Settings,
 }
 
+/// A small form over the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Popover {
+    JoinChannel,
+    NewMessage,
+    /// With the account that is already known.
+    Call(Option<Account>),
+}
+
 /// What the window itself remembers: never a copy of the model.
 #[derive(Debug, Default)]
 pub struct ViewState {
     pub route: Route,
     pub open_chat: Option<ChatId>,
+    /// The call that is on screen.
+    pub call: CallView,
+    /// What is typed into the dialog "Call someone", while it is open.
+    pub call_form: Option<CallForm>,
+    /// Moves whenever the model has: what was computed from the model holds while this stands still.
+    pub turn: u64,
+    pub popover: Option<Popover>,
+    /// What is told at the bottom of the window; the button of a toast does these things.
+    pub toasts: Toasts<Vec<Action>>,
+    /// What is typed in each chat and not sent yet.
+    pub drafts: BTreeMap<ChatId, String>,
+    pub transcript: TranscriptView,
+}
+
+impl ViewState {
+    /// Carries out what the window does itself; what the service has to hear of it goes to `commands`.
+    pub fn carry_out(&mut self, action: Action, commands: &mut Vec<Command>) {
+        match action {
+            Action::Command(command) => commands.push(command),
+            Action::Go(route) => self.go(route, commands),
+            Action::ShowChat(chat) => self.show_chat(chat, commands),
+            Action::CallForm(account) => self.popover = Some(Popover::Call(account)),
+            Action::JoinForm => self.popover = Some(Popover::JoinChannel),
+            Action::MessageForm => self.popover = Some(Popover::NewMessage),
+            Action::CopyText(_) | Action::OpenUrl(_) => {}
+        }
+    }
+
+    fn go(&mut self, route: Route, commands: &mut Vec<Command>) {
+        if route == Route::Calls && self.route != Route::Calls {
+            commands.push(Command::MarkCallsSeen);
+        }
+        self.route = route;
+        self.popover = None;
+    }
+
+    fn show_chat(&mut self, chat: ChatId, commands: &mut Vec<Command>) {
+        self.go(Route::Chats, commands);
+        if self.open_chat.as_ref() == Some(&chat) {
+            return;
+        }
+        self.leave_chat(commands);
+        commands.push(Command::OpenChat { chat: chat.clone() });
+        self.open_chat = Some(chat);
+    }
+
+    /// The open chat goes off the screen.
+    pub fn leave_chat(&mut self, commands: &mut Vec<Command>) {
+        if let Some(chat) = self.open_chat.take() {
+            if let Some(text) = self.drafts.get(&chat) {
+                commands.push(Command::SaveDraft { chat: chat.clone(), text: text.clone() });
+            }
+            commands.push(Command::CloseChat { chat });
+        }
+    }
 }

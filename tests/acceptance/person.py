@@ -124,7 +124,9 @@ class Person:
 
     def accept(self) -> None:
         end = self.say("End")
-        self.window.click_until(BUTTON, self.say("Accept"), lambda: self.window.seek(BUTTON, end), "a call that can be ended")
+        self.window.click_until(
+            BUTTON, self.say("Accept"), lambda: self.window.seek(BUTTON, end), "a call that can be ended"
+        )
 
     def decline(self) -> None:
         accept = self.say("Accept")
@@ -140,6 +142,11 @@ class Person:
     def is_in_call(self) -> None:
         self.window.find(BUTTON, self.say("End"))
         self.window.find(BUTTON, self.say("Keypad"))
+
+    def reads_digits(self, caller: str, digits: str) -> None:
+        """The keypad tells what the other side pressed."""
+        self.window.click(BUTTON, self.say("Keypad"))
+        self.window.find(ANY, self.say("{name} pressed {digits}", name=caller, digits=digits))
 
     def hang_up(self) -> None:
         self.window.click(BUTTON, self.say("End"))
@@ -157,7 +164,7 @@ class Person:
         self.window.find(ANY, re.compile(r"^Ringing\b.*\d" if self.say.is_english else "响铃"))
 
     def times_declined(self) -> int:
-        return self.window.count(re.compile("|".join(map(re.escape, self.say("Declined")))))
+        return self.window.count(re.compile("|".join(map(re.escape, self.say("Declined"))), re.IGNORECASE))
 
     def is_declined(self, before: int) -> None:
         self.window.until("the window to say Declined", lambda: self.times_declined() > before)

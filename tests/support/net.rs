@@ -1,4 +1,4 @@
-use super::dice::Dice;
+use super::world::dice::Dice;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 

@@ -1,16 +1,32 @@
-use super::app::Asked;
-use super::claims::Claims;
-use super::device::Device;
-use super::dice::Dice;
-use super::host::Host;
+//! A world in which one hub and any number of sessions live under one simulated clock.
+//!
+//! Words: a *device* is one running program of an account, with its session and a simple app on top; an *act* is
+//! what happens to the world in a plan; a *plan* is acts with the times between them; a *fault* is a promise
+//! broken, told with the time and what led to it. Deliberately absent: sockets, threads and the real clock.
+
+mod app;
+mod claims;
+mod device;
+pub mod dice;
+mod host;
+mod phone;
+pub mod plan;
+mod rooms;
+mod settled;
+
 use super::net::{Arrival, LinkId, Millis, Net};
-use super::phone::Key;
-use super::plan::{Act, Plan, Step};
+use app::Asked;
 use bellbird::call;
 use bellbird::client::session::{Input, Output};
 use bellbird::client::{Api, Event};
 use bellbird::ids::MessageId;
 use bellbird::server::hub;
+use claims::Claims;
+use device::Device;
+use dice::Dice;
+use host::Host;
+use phone::Key;
+use plan::{Act, Plan, Step};
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Instant;
 
@@ -28,11 +44,11 @@ pub struct World {
     pub devices: Vec<Option<Device>>,
     kept: Vec<u64>,
     confirms: Vec<bool>,
-    pub(super) host: Host,
-    pub(super) net: Net,
-    pub(super) claims: Claims,
+    host: Host,
+    net: Net,
+    claims: Claims,
     /// Names of calls in which a word was lost for good, so that the two sides may differ.
-    pub(super) estranged: BTreeSet<String>,
+    estranged: BTreeSet<String>,
     /// Connections that the server closes at a time.
     closes: Vec<(Millis, LinkId)>,
     restarts_after_commit: bool,
@@ -77,7 +93,7 @@ impl World {
         &self.accounts[device]
     }
 
-    pub(super) fn note(&mut self, what: impl FnOnce() -> String) {
+    fn note(&mut self, what: impl FnOnce() -> String) {
         if let Some(diary) = &mut self.diary {
             diary.push(format!("{:>7} {}", self.now, what()));
         }
@@ -180,7 +196,7 @@ impl World {
         }
     }
 
-    fn with_app(&mut self, device: usize, act: impl FnOnce(&mut super::app::App)) {
+    fn with_app(&mut self, device: usize, act: impl FnOnce(&mut app::App)) {
         if let Some(running) = &mut self.devices[device] {
             act(&mut running.app);
             self.works_off(device, VecDeque::new());
@@ -450,7 +466,7 @@ pub fn lives(plan: &Plan, with_diary: bool) -> Result<Tally, String> {
 
 impl World {
     fn tally(&self) -> Tally {
-        let accepted = self.claims.sent.values().filter(|claim| claim.fate == super::claims::Fate::Accepted);
+        let accepted = self.claims.sent.values().filter(|claim| claim.fate == claims::Fate::Accepted);
         Tally {
             inputs: self.host.inputs,
             accepted: accepted.count(),

@@ -74,6 +74,14 @@ fn every_icon_is_in_all_three_icon_fonts() {
     }
 }
 
+#[test]
+fn every_family_of_words_has_the_letters_of_european_languages() {
+    let mut fonts = Fonts::new(TextOptions::default(), fonts::bundled());
+    for style in [Type::BODY, Type::LABEL, Type::HEADING, Type::MONO] {
+        assert!(fonts.has_glyphs(&style.font_id(), "Tomás Rey, Yorùbá, Ωmega, Привет – “№ 1”…"), "{style:?}");
+    }
+}
+
 fn luminance(color: Color32) -> f64 {
     let channel = |value: u8| {
         let value = f64::from(value) / 255.0;

@@ -1,4 +1,4 @@
-use crate::support::plan::Plan;
+use crate::support::world::plan::Plan;
 use crate::support::world::{Tally, lives};
 use std::fs;
 use std::path::PathBuf;

@@ -125,9 +125,9 @@ impl Mailbox {
             }
         }
         let open = self.noticed > self.seen && !self.again;
-        let next = (self.more && self.done() > self.cleared) || open;
-        self.again = next && !self.more;
-        (fresh, next)
+        let onward = self.more && self.done() > self.cleared;
+        self.again = open && !onward;
+        (fresh, onward || open)
     }
 
     /// When to poll next if nothing comes.

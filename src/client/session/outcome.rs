@@ -97,7 +97,7 @@ pub(super) fn failed(turn: &mut Turn<'_>, token: u64, op: &Op, why: Why) {
             let resp = if let Why::Refused { body, .. } = &why { body.clone() } else { String::new() };
             turn.event(Event::InvokeRet { call_id: call_id.clone(), err: words, resp });
         }
-        Op::Send { message_id, name } => {
+        Op::Send { message_id, name, .. } => {
             let ecode = if why.is_open() { Ecode::SendTimeout } else { Ecode::SendOther };
             turn.event(Event::MessageSendError { message_id: message_id.clone(), ecode });
             turn.error(name, general, words);

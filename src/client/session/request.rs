@@ -28,6 +28,8 @@ pub(super) enum Op {
     Send {
         message_id: MessageId,
         name: &'static str,
+        /// It carries a key: the server takes it one time only.
+        once: bool,
     },
     Join {
         channel: ChannelName,
@@ -94,9 +96,9 @@ impl Op {
             | Self::Leave { .. }
             | Self::QueryNum { .. }
             | Self::QueryIsIn { .. } => true,
+            Self::Send { once, .. } => *once,
             Self::Invoke { .. }
             | Self::SetAttr
-            | Self::Send { .. }
             | Self::ChannelSetAttr
             | Self::ChannelDelAttr
             | Self::ChannelClearAttr
@@ -167,6 +169,13 @@ fn with_op(op: &Op) -> impl Fn(Wrong) -> Wrong + '_ {
     move |wrong| Wrong { op: Some(op.clone()), ..wrong }
 }
 
+fn keyed(request: Request, once: Option<String>) -> Ask {
+    match once {
+        Some(key) => Ask::Once { request, key },
+        None => Ask::Known(request),
+    }
+}
+
 /// Turns a call into what is asked of the server and what to do with the answer. `me` is one's own account.
 pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
     let known = |op: Op, request: Request| Ok((op, Ask::Known(request)));
@@ -193,18 +202,18 @@ pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
             let account = account.unwrap_or_else(|| me.to_owned());
             known(Op::GetAttrAll { account: whose }, Request::UserGetAttrAll { account })
         }
-        Api::MessageInstantSend { account, msg, message_id, .. } => {
-            let op = Op::Send { message_id, name: "send_instant_msg" };
-            message(&op, &msg)?;
+        Api::MessageInstantSend { account, msg, message_id, once } => {
+            let op = Op::Send { message_id, name: "send_instant_msg", once: once.is_some() };
+            message(&op, &msg, once.as_deref())?;
             Check(op.name()).account(&account).map_err(with_op(&op))?;
             let flag = Flag::stored(MESSAGE_TTL_SECS);
-            known(op, Request::UserSendMsg { peer: account, flag, content: msg })
+            Ok((op, keyed(Request::UserSendMsg { peer: account, flag, content: msg }, once)))
         }
-        Api::MessageChannelSend { channel, msg, message_id, force, .. } => {
-            let op = Op::Send { message_id, name: "send_channel_msg" };
-            message(&op, &msg)?;
+        Api::MessageChannelSend { channel, msg, message_id, force, once } => {
+            let op = Op::Send { message_id, name: "send_channel_msg", once: once.is_some() };
+            message(&op, &msg, once.as_deref())?;
             Check(op.name()).channel(&channel).map_err(with_op(&op))?;
-            known(op, Request::ChannelSendMsg { name: channel, msg: json!(msg), force })
+            Ok((op, keyed(Request::ChannelSendMsg { name: channel, msg: json!(msg), force }, once)))
         }
         Api::ChannelJoin { channel } => {
             let checked = Check("channel_join").channel(&channel)?;
@@ -267,8 +276,14 @@ pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
     }
 }
 
-fn message(op: &Op, msg: &str) -> Result<(), Wrong> {
+fn message(op: &Op, msg: &str, once: Option<&str>) -> Result<(), Wrong> {
     let check = Check(op.name());
+    // The server would pass over such a key, and what is sent again would then be there twice.
+    match once.map(str::len) {
+        None | Some(1..=NAME_BYTES) => {}
+        Some(0) => return Err(with_op(op)(check.wrong("once", Ecode::GeneralWrongParam, "empty key"))),
+        Some(_) => return Err(with_op(op)(check.wrong("once", Ecode::GeneralLargeParam, "key too large"))),
+    }
     let id_bytes = if let Op::Send { message_id, .. } = op { message_id.as_str().len() } else { 0 };
     if id_bytes > NAME_BYTES {
         return Err(with_op(op)(check.wrong("message_id", Ecode::GeneralLargeParam, "message id too large")));

@@ -60,13 +60,22 @@ impl Turn<'_> {
 #[derive(Debug, Clone)]
 pub(super) enum Ask {
     Known(Request),
-    Any { function: String, args: Map<String, Value> },
+    /// A request with a key by which the server takes it one time only.
+    Once {
+        request: Request,
+        key: String,
+    },
+    Any {
+        function: String,
+        args: Map<String, Value>,
+    },
 }
 
 impl Ask {
     pub fn frame(&self, id: i64, line: &str) -> ClientFrame {
         match self {
             Self::Known(request) => ClientFrame::request(id, request, line),
+            Self::Once { request, key } => ClientFrame::request_once(id, request, line, key),
             Self::Any { function, args } => {
                 let mut args = args.clone();
                 args.insert("line".to_owned(), json!(line));
@@ -77,7 +86,7 @@ impl Ask {
 
     pub fn function(&self) -> &str {
         match self {
-            Self::Known(request) => request.function(),
+            Self::Known(request) | Self::Once { request, .. } => request.function(),
             Self::Any { function, .. } => function,
         }
     }

@@ -25,14 +25,23 @@ use super::theme::{Tokens, Type, motion, radius, reduced_motion, size};
 
 pub mod avatar;
 pub mod badge;
+pub mod bubble;
 pub mod button;
 pub mod call_button;
 pub mod choice;
 pub mod dialog;
+pub mod facts;
 pub mod field;
+pub mod json;
 pub mod menu;
+pub mod message_row;
+pub mod rings;
+pub mod row_heights;
 pub mod slider;
+pub mod spans;
+pub mod steps;
 pub mod toast;
+pub mod transcript;
 
 pub use avatar::{Avatar, Presence};
 pub use badge::{Badge, Chip, KeyCap, day_pill};
@@ -150,7 +159,7 @@ pub fn spinner(ui: &Ui, center: Pos2, diameter: f32, color: Color32) {
         (ctx.input(|input| input.time) / f64::from(motion::SPINNER_TURN)).fract() as f32
             * std::f32::consts::TAU
     };
-    let width = (diameter / 8.0).max(1.5);
+    let width = (diameter / 7.5).max(1.5);
     let radius = (diameter - width) / 2.0;
     ui.painter().circle_stroke(center, radius, Stroke::new(width, color.gamma_multiply(0.3)));
     let points = (0..=16)

@@ -1,7 +1,7 @@
+use super::World;
 use super::claims::Fate;
-use super::net::Millis;
 use super::plan::Act;
-use super::world::World;
+use crate::support::net::Millis;
 use bellbird::call::{CallState, Side};
 use bellbird::client::Status;
 use std::collections::{BTreeMap, BTreeSet};

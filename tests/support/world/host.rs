@@ -1,4 +1,5 @@
-use super::net::{LinkId, Millis};
+use crate::support::net::{LinkId, Millis};
+use bellbird::ids::ONCE_KEYS;
 use bellbird::server::Policy;
 use bellbird::server::hub::{
     ConnectionId, Hub, Input, Now, Output, StoreOp, Stored, StoredMessage, StoredUser,
@@ -160,11 +161,21 @@ impl Host {
         }
         let store = &mut self.store;
         match op {
-            StoreOp::AddUser { user, uid } => {
+            StoreOp::AddUser { user, uid, version } => {
                 if store.users.iter().any(|known| known.user == user || known.uid == uid) {
                     self.faults.push(format!("{user:?} or {uid} was added before"));
                 }
-                store.users.push(StoredUser { user, uid, ver_last: 0, ver_clear: 0 });
+                store.users.push(StoredUser { user, uid, ver_last: version, ver_clear: version });
+            }
+            StoreOp::Once { user, number, key } => {
+                let last =
+                    store.once_keys.iter().filter(|(known, ..)| *known == user).map(|(_, n, _)| *n).max();
+                if last.is_some_and(|last| number != last + 1) {
+                    self.faults.push(format!("key {number} of {user:?} after {last:?}"));
+                }
+                let oldest = number.saturating_sub(ONCE_KEYS as u64);
+                store.once_keys.retain(|(known, n, _)| *known != user || *n > oldest);
+                store.once_keys.push((user, number, key));
             }
             StoreOp::SetUserAttribute { user, name, value } => {
                 store.user_attributes.retain(|(owner, known, _)| (owner, known) != (&user, &name));

@@ -1,4 +1,4 @@
-use super::net::Millis;
+use crate::support::net::Millis;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known about a message that somebody sent.

@@ -1,5 +1,5 @@
 use super::dice::Dice;
-use super::net::Millis;
+use crate::support::net::Millis;
 use std::fmt;
 use std::str::FromStr;
 

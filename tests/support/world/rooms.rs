@@ -1,5 +1,5 @@
 use super::claims::{Claims, Fate};
-use super::net::Millis;
+use crate::support::net::Millis;
 use bellbird::client::Event;
 use bellbird::wire::AttributeChange;
 use std::collections::{BTreeMap, BTreeSet};

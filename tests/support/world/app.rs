@@ -1,7 +1,7 @@
 use super::claims::{Claims, Fate};
-use super::net::Millis;
 use super::phone::{Key, Phone, Word};
 use super::rooms::Rooms;
+use crate::support::net::Millis;
 use bellbird::call::Act;
 use bellbird::client::{Answer, Api, Error, Event};
 use bellbird::wire::Ecode;

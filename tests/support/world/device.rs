@@ -1,5 +1,5 @@
 use super::app::{App, Asked};
-use super::net::{LinkId, Millis};
+use crate::support::net::{LinkId, Millis};
 use bellbird::client::session::{Core, Input, Output};
 use bellbird::client::{Options, Status};
 use bellbird::ids::Account;

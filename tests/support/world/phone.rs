@@ -1,4 +1,4 @@
-use super::net::Millis;
+use crate::support::net::Millis;
 use bellbird::call::{Act, CallState, No, Side, crossed, step};
 use bellbird::client::{Api, Event};
 use bellbird::ids::RING_TIMEOUT_SECS;

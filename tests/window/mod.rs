@@ -1,0 +1,1 @@
+//! The window's own behaviour: sign-in, chats, and the pictures of both.
