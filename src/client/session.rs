@@ -384,7 +384,7 @@ impl Core {
         repeated: bool,
     ) {
         if let Op::Leave { channel } = &op
-            && self.channel.as_ref().is_some_and(|current| current.leaving && current.name == *channel)
+            && self.channel.as_ref().is_some_and(|current| current.name == *channel)
         {
             self.channel = None;
         }
