@@ -15,3 +15,4 @@ mod support;
 mod ui_base;
 mod window;
 mod wire;
+mod world;

@@ -1,4 +1,3 @@
-use super::boundary::{StoredMessage, StoredUser};
 use super::channels::Channel;
 use super::config::Policy;
 use super::directory::{Connection, Session, User};
@@ -10,7 +9,8 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 pub use super::boundary::{
-    ChannelKey, CloseReason, ConnectionId, Input, Now, Output, StoreOp, Stored, UserKey,
+    ChannelKey, CloseReason, ConnectionId, Input, Now, Output, StoreOp, Stored, StoredMessage, StoredUser,
+    UserKey,
 };
 
 /// How long a connection that was told something last may still read it before the socket is closed.
