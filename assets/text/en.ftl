@@ -342,6 +342,18 @@ error-note-too-long =
         [one] The note is { $count } byte too long.
        *[other] The note is { $count } bytes too long.
     }
+send-and-decline = Send and decline
+give-up-after = Give up after
+call-refused = The server refused the call.
+cancelled-step = Cancelled
+failed-step = Failed
+step-ahead = { $step }, not yet
+quoted = “{ $text }”
+cancelled-after = You cancelled after { $duration }.
+stopped-after = It rang for { $duration }, then Bellbird stopped calling.
+person-not-reached = { $name } was not reached
+device-silent = { $name }’s device is signed in but did not confirm the call.
+it-rang-for = It rang for { $duration }.
 
 ## The list of calls
 search-people-or-channels = Search people or channels…

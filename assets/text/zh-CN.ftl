@@ -318,6 +318,18 @@ error-call-self = 不能呼叫自己的账号。
 error-already-inviting = 你已经在呼叫 { $name }。
 error-call-gone = 此通话已不存在。
 error-note-too-long = 附言超出 { $count } 字节。
+send-and-decline = 发送并拒绝
+give-up-after = 最长等待
+call-refused = 服务器拒绝了这次呼叫。
+cancelled-step = 已取消
+failed-step = 失败
+step-ahead = { $step }，尚未到达
+quoted = “{ $text }”
+cancelled-after = 你在 { $duration }后取消了呼叫。
+stopped-after = 响铃 { $duration }后，Bellbird 停止了呼叫。
+person-not-reached = 没有联系到 { $name }
+device-silent = { $name } 的设备已登录，但没有确认来电。
+it-rang-for = 响铃 { $duration }。
 
 ## The list of calls
 search-people-or-channels = 搜索联系人或频道…

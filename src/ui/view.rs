@@ -1,3 +1,4 @@
+use super::pages::{CallForm, CallView};
 use super::scene::Action;
 use super::widgets::Toasts;
 use super::widgets::transcript::TranscriptView;
@@ -30,6 +31,10 @@ pub enum Popover {
 pub struct ViewState {
     pub route: Route,
     pub open_chat: Option<ChatId>,
+    /// The call that is on screen.
+    pub call: CallView,
+    /// What is typed into the dialog "Call someone", while it is open.
+    pub call_form: Option<CallForm>,
     /// Moves whenever the model has: what was computed from the model holds while this stands still.
     pub turn: u64,
     pub popover: Option<Popover>,

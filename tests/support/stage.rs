@@ -16,16 +16,14 @@ use bellbird::model::{LanguageChoice, Millis, Model, Slot};
 use bellbird::service::Command;
 use bellbird::ui::text::{Language, Text};
 use bellbird::ui::theme::{self, Look};
-use bellbird::ui::{Action, Scene, ViewState, fonts};
+use bellbird::ui::{Action, Scene, ViewState};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Rect, Theme, ThemePreference, Ui, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use egui_kittest::{Harness, Node};
+use egui_kittest::{Harness, Node, SnapshotResults};
 use jiff::tz::TimeZone;
 
 type Page = fn(&mut Ui, &mut Scene<'_>);
-
-const HAN: &[u8] = include_bytes!("../assets/fonts/NotoSansSC-Regular-subset.otf");
 
 /// Everything behind the page that is painted.
 struct World {
@@ -127,7 +125,7 @@ impl Setup {
             .with_step_dt(0.05)
             .with_render_cursor(false)
             .with_context_setup(move |ctx| {
-                fonts::install_bundled(ctx, &[("han", HAN)]);
+                crate::ui_base::dress(ctx, preference);
                 theme::apply(ctx, Look { theme: preference, reduced_motion, ..Look::default() });
             })
             .build_ui_state(|ui, world: &mut World| world.frame(ui), world);
@@ -326,5 +324,10 @@ impl Stage {
     pub fn picture(&mut self, name: &str) {
         self.run();
         self.harness.snapshot(name);
+    }
+
+    /// What came of the pictures so far: a test with several stages gathers them in one place.
+    pub fn results(&mut self) -> SnapshotResults {
+        self.harness.take_snapshot_results()
     }
 }

@@ -1,7 +1,33 @@
-//! The pages of the window.
+//! The pages: what fills the window once somebody is signed in, and what lies over it.
+//!
+//! A page is a function of a `Ui` and a `Scene`: it reads the model, keeps what is only on screen in the
+//! `ViewState`, and says what the person asked for in `Scene::out`.
+//!
+//! Calls, in the order in which the window calls them each frame:
+//! 1. [`watch_call`], before any pane: new calls, their steps and ends, and the keys of calls.
+//! 2. [`call_bar_ui`], on top of the pane of every page: a call that is on while its stage is not on screen.
+//! 3. [`call_stage_ui`], in place of the chat pane while [`stage_shown`].
+//! 4. the page itself: [`calls_ui`], [`attributes_ui`], [`settings_ui`].
+//! 5. [`call_form_ui`] and [`incoming_call_ui`], last, over everything.
 
 use super::Scene;
 use eframe::egui::Ui;
+
+mod call_bar;
+mod call_form;
+mod call_stage;
+mod call_watch;
+mod incoming_call;
+mod keypad;
+mod pace;
+mod peer;
+mod said;
+
+pub use call_bar::call_bar_ui;
+pub use call_form::{CallForm, call_form_ui};
+pub use call_stage::call_stage_ui;
+pub use call_watch::{CallView, incoming, stage_shown, watch_call};
+pub use incoming_call::incoming_call_ui;
 
 /// The whole window.
 pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -125,6 +125,7 @@ fixed! {
     star_key, hash_key, write_a_message, result, next_time, fail_at_once, declined, no_answer, missed_call,
     call_ended, call_cancelled, call_failed, call_lost, you_hung_up, answer_elsewhere, error_call_busy,
     error_call_self, error_call_gone,
+    send_and_decline, give_up_after, call_refused, cancelled_step, failed_step,
 
     // The list of calls
     search_people_or_channels, new_call, filter_all, filter_missed, filter_incoming, filter_outgoing,
@@ -271,6 +272,13 @@ filled! {
     second_call(name: word),
     error_already_inviting(name: word),
     error_note_too_long(count: count),
+    step_ahead(step: word),
+    quoted(text: word),
+    cancelled_after(duration: word),
+    stopped_after(duration: word),
+    person_not_reached(name: word),
+    device_silent(name: word),
+    it_rang_for(duration: word),
 
     // The list of calls
     filter_missed_count(count: count),

@@ -156,7 +156,7 @@ impl<'a> Button<'a> {
     pub const fn call(mut self) -> Self {
         self = self.large();
         self.height = 48.0;
-        self.style = Type::HEADING.semibold();
+        self.style = Type::BODY_STRONG.sized(15.0, 22.0);
         self.corner = radius::L;
         self
     }
@@ -197,7 +197,11 @@ impl<'a> Button<'a> {
     }
 
     const fn icon_size(&self) -> f32 {
-        if self.height < size::CONTROL { 16.0 } else { 18.0 }
+        match self.height {
+            height if height < size::CONTROL => 16.0,
+            height if height > size::CONTROL_LARGE => 20.0,
+            _ => 18.0,
+        }
     }
 
     fn content_width(&self, words: f32) -> f32 {

@@ -98,7 +98,7 @@ impl Widget for RoundButton<'_> {
             (t.sunken, t.text_disabled)
         };
         ui.painter().circle_filled(disc.center(), self.diameter / 2.0, fill);
-        self.icon.paint(ui.painter(), disc.center(), (self.diameter * 0.43).round(), ink);
+        self.icon.paint(ui.painter(), disc.center(), 24.0, ink);
         let below = Pos2::new(rect.center().x - words.size().x / 2.0, disc.bottom() + 8.0);
         ui.painter().galley(below, words, t.text_2);
         focus_ring(ui, &response, disc, radius::FULL);

@@ -42,6 +42,7 @@ pub struct Dialog<'a> {
     margin: Margin,
     scrim_closes: bool,
     alert: bool,
+    high: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -61,6 +62,7 @@ impl<'a> Dialog<'a> {
             margin: Margin::same(24),
             scrim_closes: true,
             alert: false,
+            high: false,
         }
     }
 
@@ -90,6 +92,12 @@ impl<'a> Dialog<'a> {
     /// It is announced at once: for an incoming call.
     pub const fn alert(mut self) -> Self {
         self.alert = true;
+        self
+    }
+
+    /// A little above the middle, where the eye is: at 15 % of the height if there is room.
+    pub const fn high(mut self) -> Self {
+        self.high = true;
         self
     }
 
@@ -147,6 +155,10 @@ impl<'a> Dialog<'a> {
             ui.ctx().request_discard("the height of a dialog is known after it was laid out");
         }
         let mut place = Align2::CENTER_CENTER.align_size_within_rect(Vec2::new(width, size.y), whole);
+        if self.high {
+            let top = whole.top() + (whole.height() * 0.15).min((whole.height() - size.y) / 2.0);
+            place = place.translate(Vec2::new(0.0, top - place.top()));
+        }
         place = place.translate(Vec2::new(0.0, rise).round());
         place.min = place.min.round();
         place.max.y = whole.bottom();

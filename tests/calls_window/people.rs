@@ -1,0 +1,136 @@
+//! Who is in the calls of these tests, and calls in every state.
+
+use std::sync::Arc;
+
+use bellbird::call::{CallState, EndReason, Side};
+use bellbird::ids::{Account, AppId, AttributeName, CallKey, ChannelName};
+use bellbird::model::{
+    AccountModel, Attribute, Call, CallStep, CallStepKind, Connection, Millis, Model, Presence, Slot,
+};
+
+use crate::support::NOW;
+
+pub const NOTE: &str =
+    r#"{"note":"Generator swap at the service gate","_timeout":30,"_require_peer_online":0}"#;
+
+pub fn account(name: &str) -> Account {
+    Account::new(name).unwrap()
+}
+
+/// Maya, who knows Nora (online) and Tomás (offline), and is in no call.
+pub fn maya() -> Model {
+    let mut maya = AccountModel::new(account("maya"), AppId::new("lantern").unwrap(), String::new());
+    maya.connection = Connection::Online { back_at: None };
+    maya.attributes.set(AttributeName::new("name").unwrap(), Attribute::new("Maya Okafor"));
+    for (who, name, presence) in [
+        ("nora.lind", "Nora Lind", Presence::Online),
+        ("tomas.rey", "Tomás Rey", Presence::Offline),
+        ("linwei", "林薇", Presence::Online),
+        ("priya", "Priya Raman", Presence::Online),
+        ("kai", "Kai Tanaka", Presence::Online),
+        ("bo", "Bo Hansen", Presence::Offline),
+    ] {
+        let person = maya.people.meet(&account(who));
+        person.presence = presence;
+        if presence == Presence::Offline {
+            person.last_seen_at = Some(NOW - 3_720_000);
+        }
+        person.attributes.set(AttributeName::new("name").unwrap(), Attribute::new(name));
+    }
+    let mut model = Model::default();
+    model.accounts.insert(Slot(0), Arc::new(maya));
+    model
+}
+
+/// Puts a call into Maya's window.
+pub fn with_call(mut model: Model, call: Call) -> Model {
+    model.account_mut(Slot(0)).unwrap().call = Some(Arc::new(call));
+    model
+}
+
+fn call(peer: &str, channel: &str, side: Side, state: CallState, started_at: Millis) -> Call {
+    let kind = match side {
+        Side::Caller => CallStepKind::Called,
+        Side::Callee => CallStepKind::Received,
+    };
+    Call {
+        key: CallKey { channel: ChannelName::new(channel).unwrap(), peer: account(peer) },
+        side,
+        state,
+        started_at,
+        ringing_at: None,
+        connected_at: None,
+        ended_at: None,
+        gives_up_at: None,
+        extra: Arc::from(""),
+        peer_extra: Arc::from(""),
+        ecode: None,
+        keys_sent: Arc::from(""),
+        keys_received: Arc::from(""),
+        silenced: false,
+        steps: Arc::new(vec![CallStep { at: started_at, kind }]),
+    }
+}
+
+/// Nora calls.
+pub fn incoming() -> Call {
+    call("nora.lind", "call-8f2c", Side::Callee, CallState::Ringing, NOW)
+}
+
+pub fn incoming_with_note() -> Call {
+    Call { extra: Arc::from(NOTE), ..incoming() }
+}
+
+/// Maya's call to Nora has just begun.
+pub fn calling() -> Call {
+    Call {
+        extra: Arc::from(NOTE),
+        gives_up_at: Some(NOW + 30_000),
+        ..call("nora.lind", "call-8f2c", Side::Caller, CallState::Calling, NOW)
+    }
+}
+
+/// Nora's device has rung for seven seconds.
+pub fn ringing() -> Call {
+    let started_at = NOW - 7_040;
+    Call {
+        state: CallState::Ringing,
+        started_at,
+        ringing_at: Some(started_at + 40),
+        gives_up_at: Some(started_at + 30_000),
+        ..calling()
+    }
+}
+
+pub fn connected() -> Call {
+    let connected_at = NOW - 161_000;
+    Call {
+        state: CallState::Connected,
+        started_at: connected_at - 6_800,
+        ringing_at: Some(connected_at - 6_754),
+        connected_at: Some(connected_at),
+        ..calling()
+    }
+}
+
+/// A call to Nora that is over.
+pub fn ended(reason: EndReason) -> Call {
+    let before = match reason {
+        EndReason::HungUp | EndReason::PeerHungUp => {
+            Call { connected_at: Some(NOW - 192_000), started_at: NOW - 198_800, ..connected() }
+        }
+        EndReason::NoAnswer => Call { started_at: NOW - 30_000, ringing_at: Some(NOW - 29_960), ..calling() },
+        _ => ringing(),
+    };
+    Call { state: CallState::Ended(reason), ended_at: Some(NOW), gives_up_at: None, ..before }
+}
+
+/// Tomás has no device signed in.
+pub fn failed_offline() -> Call {
+    Call {
+        extra: Arc::from(NOTE),
+        ended_at: Some(NOW),
+        ecode: Some(703),
+        ..call("tomas.rey", "call-91aa", Side::Caller, CallState::Ended(EndReason::PeerOffline), NOW - 20_000)
+    }
+}
