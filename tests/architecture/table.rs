@@ -239,7 +239,7 @@ pub const TABLE: &[Row] = &[
     Row {
         places: &["ui/fonts.rs", "ui/fonts/"],
         what: "the fonts, read from the system once at the start",
-        may: &["crate::ui", "eframe", "egui_system_font_provider", "tracing"],
+        may: &["crate::ui", "eframe", "egui_system_font_provider", "fontique", "tracing"],
         never: &[LOOKS, WAKES, MIRROR],
     },
     // A widget that moves asks for its own next frame.
