@@ -247,13 +247,13 @@ impl World {
     }
 
     fn calls(&mut self, device: usize, other: usize) {
-        self.made_calls += 1;
-        let key: Key = (format!("call {}", self.made_calls), self.accounts[other].clone());
-        let now = self.now;
+        let key: Key = (format!("call {}", self.made_calls + 1), self.accounts[other].clone());
+        let (now, mut made) = (self.now, false);
         self.with_app(device, |app| {
-            app.phone.calls(key, now);
+            made = app.phone.calls(key, now);
             app.says();
         });
+        self.made_calls += u64::from(made);
     }
 
     fn phone_does(&mut self, device: usize, act: call::Act) {
@@ -459,6 +459,9 @@ pub struct Tally {
     pub accepted: usize,
     /// Messages that an app has sent again.
     pub again: usize,
+    /// Calls that were made, and those of them whose two sides could be held against each other at the end.
+    pub calls: u64,
+    pub judged: u64,
     pub connected: usize,
     pub resumed: usize,
     pub started_over: usize,
@@ -492,6 +495,8 @@ impl World {
             inputs: self.host.inputs,
             accepted: sent().filter(|claim| claim.fate == claims::Fate::Accepted).count(),
             again: sent().filter(|claim| claim.again).count(),
+            calls: self.made_calls,
+            judged: self.made_calls - self.estranged.len() as u64,
             ..self.seen
         }
     }
@@ -514,6 +519,8 @@ impl std::ops::AddAssign for Tally {
         self.inputs += more.inputs;
         self.accepted += more.accepted;
         self.again += more.again;
+        self.calls += more.calls;
+        self.judged += more.judged;
         self.connected += more.connected;
         self.resumed += more.resumed;
         self.started_over += more.started_over;
