@@ -5,9 +5,9 @@ use bellbird::ui::theme::{AvatarColour, Digits, Tokens, Type, space};
 use bellbird::ui::widgets::{
     ActionTile, Area, Avatar, Badge, Banner, Button, Checkbox, Chip, Field, FilterChip, IconButton, KeyCap,
     LinkButton, MenuRow, Presence, Problem, RoundButton, Search, Segmented, Select, Slider, Stepper, Toggle,
-    card, day_pill, heading, menu,
+    card, day_pill, heading, menu, paint_bird, paint_logo,
 };
-use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Sense, Theme, Ui, Vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Rect, Sense, Theme, Ui, Vec2};
 use egui_kittest::Harness;
 
 use super::dress;
@@ -53,6 +53,7 @@ fn show(ui: &mut Ui, sheet: &mut Sheet) {
     CentralPanel::default().frame(Frame::new().fill(t.canvas).inner_margin(Margin::same(28))).show(
         ui,
         |ui| {
+            logos(ui);
             types(ui, t);
             marks(ui, t);
             buttons(ui);
@@ -68,6 +69,14 @@ fn show(ui: &mut Ui, sheet: &mut Sheet) {
             shadows(ui, t);
         },
     );
+}
+
+fn logos(ui: &mut Ui) {
+    let top = ui.max_rect().right_top();
+    let square = |left: f32, side: f32| Rect::from_min_size(top + Vec2::new(left, 0.0), Vec2::splat(side));
+    paint_logo(ui, square(-76.0, 76.0));
+    paint_logo(ui, square(-120.0, 36.0));
+    paint_bird(ui, square(-280.0, 140.0));
 }
 
 fn types(ui: &mut Ui, t: &Tokens) {
