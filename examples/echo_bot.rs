@@ -1,1 +1,32 @@
-fn main() {}
+//! Signs in, sends every message back to whoever wrote it, and takes every call.
+//!
+//! `cargo run --no-default-features --features client --example echo_bot -- 127.0.0.1:8001 demo echo`
+
+use bellbird::client::{Api, Error, Event, Signal};
+use bellbird::ids::MessageId;
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [server, app, account] = &arguments[..] else {
+        return Err(Error::BadAddress("give a server, an App ID and an account".to_owned()));
+    };
+    let (session, mut events) = Signal::new(server, app)?.start();
+    session.login(account, "_no_need_token").await?;
+    while let Some(event) = events.next().await {
+        let answer = match event {
+            Event::MessageInstantReceive { account, msg, .. } => Api::MessageInstantSend {
+                account: account.to_string(),
+                msg,
+                message_id: MessageId::default(),
+            },
+            Event::InviteReceived { channel, account, extra, .. } => {
+                Api::ChannelInviteAccept { channel: channel.to_string(), account: account.to_string(), extra }
+            }
+            Event::Logout { ecode } => return Err(Error::Ended(ecode)),
+            _ => continue,
+        };
+        drop(session.begin(answer)?);
+    }
+    Ok(())
+}

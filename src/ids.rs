@@ -43,6 +43,10 @@ pub const MAILBOX_MESSAGES: usize = 10_000;
 /// Messages in one page of a mailbox: default and largest.
 pub const MAILBOX_PAGE: usize = 30;
 pub const MAILBOX_PAGE_LARGEST: usize = 200;
+/// Answers that the server remembers for each session, so that a request sent again is carried out once.
+pub const RECENT_ANSWERS: usize = 256;
+/// Keys of sent messages that the server remembers for each account, so that what is sent again is taken once.
+pub const ONCE_KEYS: usize = 1_000;
 /// Longest life of a waiting message.
 pub const MESSAGE_TTL_SECS: u64 = 30 * 24 * 3600;
 /// Life of a waiting call message (accept, refuse, end, keys).
@@ -62,8 +66,26 @@ pub const LOGIN_SECS: u64 = 15;
 /// How long an account stays online after its socket broke: old SDKs, and sessions that can resume.
 pub const GRACE_SECS: u64 = 5;
 pub const RESUME_GRACE_SECS: u64 = 120;
+/// Events of a channel that a session in grace may miss before it has to log in anew.
+pub const RECENT_EVENTS: usize = 256;
+/// What the server keeps for a connection that reads slowly before it cuts it off: frames and bytes.
+pub const OUTBOX_FRAMES: usize = 4_096;
+pub const OUTBOX_BYTES: usize = 8 * 1024 * 1024;
 /// How long the client waits for the reply to a request.
 pub const REPLY_SECS: u64 = 60;
+/// The client's times: a connect may take so long, a ping may stay without any frame so long, a logout may
+/// wait so long for its reply, and a lost connection is given up after so long unless told otherwise.
+pub const CONNECT_SECS: u64 = 6;
+pub const SILENCE_SECS: u64 = 8;
+pub const LOGOUT_SECS: u64 = 5;
+pub const GIVE_UP_SECS: u64 = 185;
+/// The client acknowledges its mailbox so long after the last message, and looks into it so often anyway.
+pub const MAILBOX_ACK_MILLIS: u64 = 1_000;
+pub const MAILBOX_POLL_SECS: u64 = 60;
+/// A token that was refused as wrong is not tried again for so long.
+pub const WRONG_TOKEN_SECS: u64 = 60;
+/// Requests of one session that may wait for their replies.
+pub const REQUESTS_WAITING: usize = 1_024;
 
 /// Why a text is not a name of the kind asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

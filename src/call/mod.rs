@@ -8,4 +8,4 @@ mod state;
 mod step;
 
 pub use state::{CallState, EndReason, Side};
-pub use step::{Act, No, step};
+pub use step::{Act, No, crossed, step};

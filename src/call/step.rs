@@ -33,6 +33,36 @@ pub enum Act {
     SignedOut,
 }
 
+impl Act {
+    /// Whether a peer who does this to a call that is over on our side believes that it goes on, so that
+    /// our answer must be an end: their word has crossed our end, or the server's giving up.
+    pub fn wants_end_when_over(self) -> bool {
+        match self {
+            Self::PeerRings | Self::PeerAccepts => true,
+            Self::Accept
+            | Self::Decline
+            | Self::PeerDeclines
+            | Self::End
+            | Self::PeerEnds
+            | Self::Keys
+            | Self::InviteAgain
+            | Self::CrossedAndWon
+            | Self::CrossedAndLost
+            | Self::RingTimeout
+            | Self::FailedOffline
+            | Self::FailedSilent
+            | Self::FailedRefused
+            | Self::SignedOut => false,
+        }
+    }
+}
+
+/// What an invite from `peer` means for our own unanswered call to them: the call of the account that sorts
+/// first goes on and its caller ignores the other invite; the other side's own call is over, and it rings.
+pub fn crossed(own: &str, peer: &str) -> Act {
+    if own < peer { Act::CrossedAndWon } else { Act::CrossedAndLost }
+}
+
 /// Why an act does not apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum No {

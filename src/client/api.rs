@@ -34,10 +34,14 @@ pub enum Api {
     GetAttrAll {
         account: Option<String>,
     },
+    /// `once`: a key, unique among what this account sends, by which the server takes the message one time
+    /// only. With one the session sends the message again after a loss, also after a new login, and the
+    /// caller may after a restart; `None` is the old API's behaviour. The same for `MessageChannelSend`.
     MessageInstantSend {
         account: String,
         msg: String,
         message_id: MessageId,
+        once: Option<String>,
     },
     ChannelJoin {
         channel: String,
@@ -69,6 +73,7 @@ pub enum Api {
         msg: String,
         message_id: MessageId,
         force: bool,
+        once: Option<String>,
     },
     ChannelInviteUser {
         channel: String,
@@ -97,6 +102,41 @@ pub enum Api {
     },
     /// Ours: try to connect now instead of when the back-off says.
     ReconnectNow,
+}
+
+impl Api {
+    /// The method's name in the old API.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Login { retry_count: 0, .. } => "login",
+            Self::Login { .. } => "login2",
+            Self::Logout => "logout",
+            Self::Invoke { .. } => "invoke",
+            Self::QueryUserStatus { .. } => "queryUserStatus",
+            Self::SetAttr { .. } => "setAttr",
+            Self::GetAttr { account: None, .. } => "getAttr",
+            Self::GetAttr { account: Some(_), .. } => "getUserAttr",
+            Self::GetAttrAll { account: None } => "getAttrAll",
+            Self::GetAttrAll { account: Some(_) } => "getUserAttrAll",
+            Self::MessageInstantSend { .. } => "messageInstantSend",
+            Self::ChannelJoin { .. } => "channelJoin",
+            Self::ChannelLeave { .. } => "channelLeave",
+            Self::ChannelQueryUserNum { .. } => "channelQueryUserNum",
+            Self::ChannelQueryUserIsIn { .. } => "channelQueryUserIsIn",
+            Self::ChannelSetAttr { .. } => "channelSetAttr",
+            Self::ChannelDelAttr { .. } => "channelDelAttr",
+            Self::ChannelClearAttr { .. } => "channelClearAttr",
+            Self::MessageChannelSend { force: false, .. } => "messageChannelSend",
+            Self::MessageChannelSend { force: true, .. } => "messageChannelSendForce",
+            Self::ChannelInviteUser { extra, .. } if extra.is_empty() => "channelInviteUser",
+            Self::ChannelInviteUser { .. } => "channelInviteUser2",
+            Self::ChannelInviteDtmf { .. } => "channelInviteDTMF",
+            Self::ChannelInviteAccept { .. } => "channelInviteAccept",
+            Self::ChannelInviteRefuse { .. } => "channelInviteRefuse",
+            Self::ChannelInviteEnd { .. } => "channelInviteEnd",
+            Self::ReconnectNow => "reconnectNow",
+        }
+    }
 }
 
 /// What a method answers when it succeeds.

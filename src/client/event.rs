@@ -90,3 +90,43 @@ pub enum Event {
     /// `onLog(txt)`: begins with 13 digits of milliseconds since 1970.
     Log { text: String },
 }
+
+impl Event {
+    /// The callback's name in the old API.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::LoginSuccess { .. } => "onLoginSuccess",
+            Self::LoginFailed { .. } => "onLoginFailed",
+            Self::Logout { .. } => "onLogout",
+            Self::Reconnecting { .. } => "onReconnecting",
+            Self::Reconnected { .. } => "onReconnected",
+            Self::Error { .. } => "onError",
+            Self::QueryUserStatusResult { .. } => "onQueryUserStatusResult",
+            Self::InvokeRet { .. } => "onInvokeRet",
+            Self::UserAttrResult { .. } => "onUserAttrResult",
+            Self::UserAttrAllResult { .. } => "onUserAttrAllResult",
+            Self::ChannelJoined { .. } => "onChannelJoined",
+            Self::ChannelJoinFailed { .. } => "onChannelJoinFailed",
+            Self::ChannelLeaved { .. } => "onChannelLeaved",
+            Self::ChannelUserJoined { .. } => "onChannelUserJoined",
+            Self::ChannelUserLeaved { .. } => "onChannelUserLeaved",
+            Self::ChannelUserList { .. } => "onChannelUserList",
+            Self::ChannelQueryUserNumResult { .. } => "onChannelQueryUserNumResult",
+            Self::ChannelQueryUserIsIn { .. } => "onChannelQueryUserIsIn",
+            Self::ChannelAttrUpdated { .. } => "onChannelAttrUpdated",
+            Self::InviteReceived { .. } => "onInviteReceived",
+            Self::InviteReceivedByPeer { .. } => "onInviteReceivedByPeer",
+            Self::InviteAcceptedByPeer { .. } => "onInviteAcceptedByPeer",
+            Self::InviteRefusedByPeer { .. } => "onInviteRefusedByPeer",
+            Self::InviteFailed { .. } => "onInviteFailed",
+            Self::InviteEndByPeer { .. } => "onInviteEndByPeer",
+            Self::InviteEndByMyself { .. } => "onInviteEndByMyself",
+            Self::InviteMsg { .. } => "onInviteMsg",
+            Self::MessageSendSuccess { .. } => "onMessageSendSuccess",
+            Self::MessageSendError { .. } => "onMessageSendError",
+            Self::MessageInstantReceive { .. } => "onMessageInstantReceive",
+            Self::MessageChannelReceive { .. } => "onMessageChannelReceive",
+            Self::Log { .. } => "onLog",
+        }
+    }
+}

@@ -10,11 +10,12 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Context, FontData, FontDefinitions, FontFamily};
+use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontTweak};
 use egui_system_font_provider::SystemFontProvider;
 
 use super::text::Language;
 
+mod baseline;
 mod system;
 
 use system::SystemFonts;
@@ -79,8 +80,8 @@ pub fn install_bundled(ctx: &Context, fallbacks: &[Fallback]) {
     let mut fonts = bundled();
     for strong in [true, false] {
         for fallback in fallbacks.iter().filter(|fallback| fallback.strong == strong) {
-            let data = Arc::new(FontData::from_static(fallback.bytes));
-            fonts.font_data.insert(fallback.name.to_owned(), data);
+            let data = baseline::onto_ours(FontData::from_static(fallback.bytes), FontTweak::default());
+            fonts.font_data.insert(fallback.name.to_owned(), Arc::new(data));
             let everywhere = [FontFamily::Proportional, FontFamily::Monospace];
             let families = TEXT_FAMILIES.into_iter().filter(|name| !strong || *name == INTER_SEMIBOLD);
             let families = families.map(|name| FontFamily::Name(name.into()));

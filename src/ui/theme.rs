@@ -288,6 +288,9 @@ pub fn faded(color: Color32, opacity: f32) -> Color32 {
     color.gamma_multiply(opacity)
 }
 
+/// Leaves a picture as it is.
+pub const WHITE: Color32 = Color32::WHITE;
+
 /// Nothing at all.
 pub const TRANSPARENT: Color32 = Color32::TRANSPARENT;
 

@@ -1,6 +1,6 @@
 use super::code::Refusal;
 use super::notify::Notify;
-use crate::ids::{FRAME_BYTES, SERVER_FRAME_BYTES};
+use crate::ids::{FRAME_BYTES, NAME_BYTES, SERVER_FRAME_BYTES};
 use flate2::read::ZlibDecoder;
 use flate2::{Compression, write::ZlibEncoder};
 use serde_json::{Map, Value, json};
@@ -226,6 +226,21 @@ impl ClientFrame {
         };
         Self::Call2 { id, function: request.function().to_owned(), args }
     }
+
+    /// The frame of a request that may be sent again: `once` is the sender's own key, unique among what this
+    /// account sends, by which the server takes it one time only, also after a new login.
+    pub fn request_once(id: i64, request: &super::Request, line: &str, once: &str) -> Self {
+        let mut frame = Self::request(id, request, line);
+        if let Self::Call2 { args, .. } = &mut frame {
+            args.insert("once".to_owned(), json!(once));
+        }
+        frame
+    }
+}
+
+/// The key of a request that may have been sent before; our own SDK alone sends one.
+pub fn once_key(args: &Map<String, Value>) -> Option<&str> {
+    args.get("once").and_then(Value::as_str).filter(|key| !key.is_empty() && key.len() <= NAME_BYTES)
 }
 
 impl ServerFrame {

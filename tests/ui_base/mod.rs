@@ -11,7 +11,7 @@ mod tokens;
 mod widgets;
 
 /// A few hundred Chinese characters, so that pictures do not depend on the fonts of the machine.
-const CHINESE: [Fallback; 2] = [
+pub const CHINESE: [Fallback; 2] = [
     Fallback {
         name: "test-chinese-strong",
         bytes: include_bytes!("../assets/fonts/NotoSansSC-Bold-subset.otf"),

@@ -5,9 +5,9 @@ use bellbird::ui::theme::{AvatarColour, Digits, Tokens, Type, space};
 use bellbird::ui::widgets::{
     ActionTile, Area, Avatar, Badge, Banner, Button, Checkbox, Chip, Field, FilterChip, IconButton, KeyCap,
     LinkButton, MenuRow, Presence, Problem, RoundButton, Search, Segmented, Select, Slider, Stepper, Toggle,
-    card, day_pill, heading, menu,
+    card, day_pill, heading, menu, paint_bird, paint_logo,
 };
-use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Pos2, Rect, Sense, Theme, Ui, Vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Rect, Sense, Theme, Ui, Vec2};
 use egui_kittest::Harness;
 
 use super::dress;
@@ -53,6 +53,7 @@ fn show(ui: &mut Ui, sheet: &mut Sheet) {
     CentralPanel::default().frame(Frame::new().fill(t.canvas).inner_margin(Margin::same(28))).show(
         ui,
         |ui| {
+            logos(ui);
             types(ui, t);
             marks(ui, t);
             buttons(ui);
@@ -68,6 +69,14 @@ fn show(ui: &mut Ui, sheet: &mut Sheet) {
             shadows(ui, t);
         },
     );
+}
+
+fn logos(ui: &mut Ui) {
+    let top = ui.max_rect().right_top();
+    let square = |left: f32, side: f32| Rect::from_min_size(top + Vec2::new(left, 0.0), Vec2::splat(side));
+    paint_logo(ui, square(-76.0, 76.0));
+    paint_logo(ui, square(-120.0, 36.0));
+    paint_bird(ui, square(-280.0, 140.0));
 }
 
 fn types(ui: &mut Ui, t: &Tokens) {
@@ -120,6 +129,8 @@ fn marks(ui: &mut Ui, t: &Tokens) {
         ui.add(Chip::danger("Offline, 703"));
         ui.add(Chip::neutral("Read only"));
         ui.add(Chip::callback("Callback"));
+    });
+    ui.horizontal(|ui| {
         ui.add(KeyCap::new("Ctrl K"));
         let (rect, _) = ui.allocate_exact_size(Vec2::new(60.0, 24.0), Sense::hover());
         day_pill(ui, rect.center(), "Today");
@@ -145,7 +156,7 @@ fn buttons(ui: &mut Ui) {
         ui.add(IconButton::new(icons::MAGNIFYING_GLASS, "Search"));
         ui.add(IconButton::new(icons::SIDEBAR_SIMPLE, "Details").active(true));
         ui.add(IconButton::new(icons::TRASH, "Delete this").small());
-        ui.add(LinkButton::new("Open two accounts side by side"));
+        ui.add(LinkButton::new("Open Duo mode"));
     });
     ui.horizontal(|ui| {
         ui.add(RoundButton::new(icons::MICROPHONE, "Mute").enabled(false));
@@ -211,6 +222,8 @@ fn choices(ui: &mut Ui, t: &Tokens, sheet: &mut Sheet) {
         let choices = [(0, "Compact"), (1, "Regular"), (2, "Roomy")];
         Segmented::new(&mut sheet.density, &choices).small().show(ui);
         ui.add(Slider::new(&mut sheet.slider, 0.0..=1.0, "Text size").width(86.0));
+    });
+    ui.horizontal(|ui| {
         ui.add(Stepper::new(&mut sheet.seconds, 0..=100_000, "Keep when empty").unit("s"));
         ui.add(Stepper::new(&mut sheet.unset, 0..=100, "Change limit").unset("Not set"));
         Select::new(&mut sheet.language, &[(0, "English"), (1, "简体中文")], "Language").show(ui);
@@ -242,15 +255,13 @@ fn shadows(ui: &mut Ui, t: &Tokens) {
                 ui.add(MenuRow::new("Leave").icon(icons::SIGN_OUT).danger());
             });
         });
-        let edge = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-        ui.painter().rect_filled(edge, 0, t.canvas);
     });
 }
 
 fn picture(theme: Theme, name: &str) {
     let mut harness = Harness::builder()
         .with_theme(theme)
-        .with_size(Vec2::new(640.0, 1180.0))
+        .with_size(Vec2::new(660.0, 1640.0))
         .with_max_steps(8)
         .with_context_setup(move |ctx| dress(ctx, theme.into()))
         .build_ui_state(show, Sheet::default());

@@ -5,8 +5,9 @@ use eframe::egui::{Color32, Theme};
 
 #[test]
 fn sizes_in_the_code_are_those_of_the_token_file() {
-    let file: serde_json::Value = serde_json::from_str(TOKEN_FILE).unwrap();
-    let spaces: Vec<f64> = file["space"].as_array().unwrap().iter().filter_map(|n| n.as_f64()).collect();
+    let file: serde_json::Value = serde_json::from_str(TOKEN_FILE).expect("the token file is JSON");
+    let spaces: Vec<f64> =
+        file["space"].as_array().into_iter().flatten().filter_map(|n| n.as_f64()).collect();
     assert_eq!(spaces, space::ALL.map(f64::from));
     for (name, value) in [
         ("xs", radius::XS),

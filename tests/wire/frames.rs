@@ -1,6 +1,6 @@
 use super::{HARD_TEXTS, object, value};
 use bellbird::ids::{FRAME_BYTES, SERVER_FRAME_BYTES};
-use bellbird::wire::frame::{deflate, inflate};
+use bellbird::wire::frame::{deflate, inflate, once_key};
 use bellbird::wire::{ClientFrame, FrameError, Login, LoginRet, Notify, Refusal, Request, ServerFrame};
 use serde_json::json;
 
@@ -97,6 +97,22 @@ fn a_request_becomes_a_frame_with_the_session_secret() {
         value(&frame.to_text()),
         json!(["call2", ["channel_leave", 7, {"name": "c", "line": "9123456789"}]])
     );
+}
+
+#[test]
+fn a_request_that_may_be_sent_again_carries_its_key() {
+    let request = Request::ChannelLeave { name: "c".to_owned() };
+    let frame = ClientFrame::request_once(7, &request, "9", "k-1");
+    assert_eq!(
+        value(&frame.to_text()),
+        json!(["call2", ["channel_leave", 7, {"name": "c", "line": "9", "once": "k-1"}]])
+    );
+    let ClientFrame::Call2 { function, args, .. } = frame else { panic!("{frame:?}") };
+    assert_eq!(once_key(&args), Some("k-1"));
+    assert_eq!(Request::parse(&function, &args), Ok(request), "the key is no argument of the function");
+    for no_key in [json!({}), json!({"once": ""}), json!({"once": 7}), json!({"once": "x".repeat(129)})] {
+        assert_eq!(once_key(&object(&no_key.to_string())), None, "{no_key}");
+    }
 }
 
 #[test]

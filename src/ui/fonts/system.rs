@@ -1,28 +1,62 @@
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use eframe::egui::epaint::text::{FontTweak, VariationCoords};
 use eframe::egui::{FallbackRequest, FontData, FontFamily, FontInsert, FontPriority, FontProvider};
 use eframe::epaint::text::InsertFontFamily;
 use fontique::{
-    Attributes, Collection, CollectionOptions, FallbackKey, FontStyle, FontWeight, FontWidth, GenericFamily,
-    Language, Query, QueryFamily, QueryFont, QueryStatus, Script, SourceCache, SourceCacheOptions,
+    Attributes, Collection, CollectionOptions, FallbackKey, FamilyId, FontStyle, FontWeight, FontWidth,
+    GenericFamily, Language, Query, QueryFamily, QueryFont, QueryStatus, Script, SourceCache,
+    SourceCacheOptions,
 };
 
-use super::{INTER, INTER_MEDIUM, INTER_SEMIBOLD, MONO};
+use super::{INTER, INTER_MEDIUM, INTER_SEMIBOLD, MONO, baseline};
+
+const EMOJI: &str = "emoji";
+const HAN_FONT: &str = "han";
 
 const HAN: Script = Script::from_bytes(*b"Hani");
 const KANA: Script = Script::from_bytes(*b"Hira");
 const HANGUL: Script = Script::from_bytes(*b"Hang");
 
-/// Which drawings of Han characters to try, after those of the person's own locale.
-///
-/// Simplified Chinese is asked for as `zh-SG`: the look-up takes `zh-CN` for "no locale given" and may then
-/// answer with the Japanese drawings.
-const HAN_ORDER: [&str; 4] = ["zh-SG", "zh-TW", "ja", "ko"];
+/// Whose drawings of Han characters to try, after those of the person's own locale.
+const HAN_ORDER: [&str; 4] = ["zh-CN", "zh-TW", "ja", "ko"];
+
+/// Simplified Chinese by name: the system's own answer may be the Japanese drawings.
+const SIMPLIFIED_CHINESE: [&str; 8] = [
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+];
 
 struct Found {
     collection: Collection,
     sources: SourceCache,
+}
+
+impl Found {
+    fn new() -> Self {
+        Self {
+            collection: Collection::new(CollectionOptions { shared: false, system_fonts: true }),
+            sources: SourceCache::new(SourceCacheOptions::default()),
+        }
+    }
+
+    /// The families to try for a script in one locale, best first.
+    fn families(&mut self, script: Script, locale: &Language) -> Vec<FamilyId> {
+        let traditional =
+            locale.script() == Some("Hant") || matches!(locale.region(), Some("TW" | "HK" | "MO"));
+        let simplified = script == HAN && locale.language() == "zh" && !traditional;
+        let names = if simplified { SIMPLIFIED_CHINESE.as_slice() } else { &[] };
+        let mut families: Vec<FamilyId> =
+            names.iter().filter_map(|name| self.collection.family_id(name)).collect();
+        families.extend(self.collection.fallback_families(FallbackKey::new(script, Some(locale))));
+        families
+    }
 }
 
 /// The fonts of the system that need more care than egui's own look-up takes: Han characters in the weight of
@@ -30,26 +64,22 @@ struct Found {
 pub(super) struct SystemFonts {
     /// Listed when the first character needs it.
     found: Mutex<Option<Found>>,
-    locale: Option<Language>,
+    locales: Vec<Language>,
 }
 
 impl SystemFonts {
+    /// The locale is that of the window where the person chose one, else that of the system.
     pub(super) fn new(locale: Option<&str>) -> Self {
-        Self { found: Mutex::new(None), locale: locale.and_then(|tag| Language::parse(tag).ok()) }
+        let own = locale.map(str::to_owned).or_else(sys_locale::get_locale);
+        let own = own.and_then(|tag| Language::parse(&tag).ok());
+        let east_asian = own.filter(|own| matches!(own.language(), "zh" | "ja" | "ko"));
+        let order = HAN_ORDER.iter().filter_map(|tag| Language::parse(tag).ok());
+        Self { found: Mutex::new(None), locales: east_asian.into_iter().chain(order).collect() }
     }
 
     fn with_fonts<R>(&self, look: impl FnOnce(&mut Found) -> R) -> R {
-        let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let found = found.get_or_insert_with(|| Found {
-            collection: Collection::new(CollectionOptions { shared: false, system_fonts: true }),
-            sources: SourceCache::new(SourceCacheOptions::default()),
-        });
-        look(found)
-    }
-
-    fn han_locales(&self) -> impl Iterator<Item = Language> {
-        let own = self.locale.clone().filter(|locale| locale.language() != "zh");
-        own.into_iter().chain(HAN_ORDER.iter().filter_map(|tag| Language::parse(tag).ok()))
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        look(found.get_or_insert_with(Found::new))
     }
 }
 
@@ -61,19 +91,20 @@ impl FontProvider for SystemFonts {
         self.with_fonts(|Found { collection, sources }| {
             let mut query = collection.query(sources);
             query.set_families([QueryFamily::Generic(GenericFamily::Emoji)]);
-            first_with(&mut query, '😀').map(|font| insert("emoji", &font, family)).into_iter().collect()
+            first_with(&mut query, '😀').map(|font| insert(EMOJI, &font, family)).into_iter().collect()
         })
     }
 
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
         let character = request.cluster.chars().next()?;
         let (script, weight) = (script_of(character)?, weight_of(request.family)?);
-        self.with_fonts(|Found { collection, sources }| {
-            self.han_locales().find_map(|locale| {
-                let mut query = collection.query(sources);
+        self.with_fonts(|found| {
+            self.locales.iter().find_map(|locale| {
+                let families = found.families(script, locale);
+                let mut query = found.collection.query(&mut found.sources);
                 query.set_attributes(Attributes::new(FontWidth::NORMAL, FontStyle::Normal, weight));
-                query.set_fallbacks(FallbackKey::new(script, Some(&locale)));
-                first_with(&mut query, character).map(|font| insert("han", &font, request.family))
+                query.set_families(families.into_iter().map(QueryFamily::Id));
+                first_with(&mut query, character).map(|font| insert(HAN_FONT, &font, request.family))
             })
         })
     }
@@ -126,9 +157,11 @@ fn insert(kind: &str, font: &QueryFont, family: &FontFamily) -> FontInsert {
     let coords = VariationCoords::new(settings.iter().map(|(tag, value)| (tag.into_bytes(), *value)));
     let (blob, _) = font.blob.clone().into_raw_parts();
     let tweak = FontTweak { coords, ..FontTweak::default() };
+    let data = FontData::from_blob(blob, font.index);
+    let data = if kind == EMOJI { data.tweak(tweak) } else { baseline::onto_ours(data, tweak) };
     FontInsert {
         name,
-        data: FontData::from_blob(blob, font.index).tweak(tweak),
+        data,
         families: vec![InsertFontFamily { family: family.clone(), priority: FontPriority::Lowest }],
     }
 }

@@ -1,3 +1,4 @@
+use eframe::egui::epaint::FontColorTransferFunction;
 use eframe::egui::style::{ScrollAnimation, ScrollStyle, TextCursorStyle, WidgetVisuals};
 use eframe::egui::{
     Context, CornerRadius, FontFamily, FontId, Id, Margin, Stroke, Style, TextStyle, Theme, ThemePreference,
@@ -138,6 +139,9 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     visuals.widgets.active = widget(t.pressed, border, t.text);
     visuals.widgets.open = widget(t.hover, border, t.text);
 
+    // Hinted or gamma-corrected glyphs come out up to a quarter heavier than the design's.
+    visuals.text_options.font_hinting = false;
+    visuals.text_options.color_transfer_function = FontColorTransferFunction::Off;
     visuals.override_text_color = None;
     visuals.weak_text_color = Some(t.text_2);
     visuals.selection.bg_fill = faded(t.focus, 0.3);
@@ -156,7 +160,7 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     visuals.menu_corner_radius = CornerRadius::same(radius::L);
     visuals.panel_fill = t.canvas;
     visuals.popup_shadow = t.shadow_2;
-    visuals.text_cursor = TextCursorStyle { stroke: Stroke::new(1.5, t.accent_text), ..visuals.text_cursor };
+    visuals.text_cursor = TextCursorStyle { stroke: Stroke::new(2.0, t.accent_text), ..visuals.text_cursor };
     visuals.slider_trailing_fill = true;
     visuals.button_frame = true;
     visuals.striped = false;

@@ -110,7 +110,7 @@ impl<'a> Avatar<'a> {
         match self.shape {
             Shape::Person => {
                 painter.circle_filled(center, self.size / 2.0, fill);
-                let style = Type::BODY_STRONG.sized((self.size * 0.385).round(), self.size);
+                let style = Type::BODY_STRONG.sized(self.size * 0.385, self.size);
                 style.paint(painter, center, Align2::CENTER_CENTER, &initials(self.name), t.on_accent);
             }
             Shape::Phone => {
@@ -125,7 +125,7 @@ impl<'a> Avatar<'a> {
                 };
                 let rect = Rect::from_center_size(center, Vec2::splat(self.size));
                 painter.rect_filled(rect, tile_radius(self.size), tile);
-                icons::HASH.bold().paint(painter, center, (self.size * 0.55).round(), glyph);
+                icons::HASH.bold().paint(painter, center, (self.size * 0.5).round(), glyph);
             }
         }
         presence_dot(painter, t, center, self.size, self.presence, self.surface.unwrap_or(t.sidebar));
@@ -134,10 +134,12 @@ impl<'a> Avatar<'a> {
 
 /// The corner radius of a channel's tile.
 pub fn tile_radius(size: f32) -> f32 {
-    (size * 0.25).round().min(16.0)
+    (size * 0.28).round()
 }
 
 /// Draws the presence dot of an avatar of `size` around `center`; `surface` is the colour it stands on.
+///
+/// The dot is 10, 12 or 16 across with its ring of 2.
 pub fn presence_dot(
     painter: &Painter,
     t: &Tokens,
@@ -153,9 +155,10 @@ pub fn presence_dot(
     };
     let radius = diameter / 2.0;
     let at = center + Vec2::splat(size / 2.0 * std::f32::consts::FRAC_1_SQRT_2);
+    let inner = radius - 2.0;
     let ring = |color: Color32| {
-        painter.circle_filled(at, radius + 2.0, surface);
-        painter.circle_filled(at, radius, color);
+        painter.circle_filled(at, radius, surface);
+        painter.circle_filled(at, inner, color);
     };
     match presence {
         Presence::Unknown => {}
@@ -163,8 +166,7 @@ pub fn presence_dot(
         Presence::Reconnecting => ring(t.warn),
         Presence::Offline => {
             ring(surface);
-            let width = (diameter / 5.0).max(2.0);
-            painter.circle_stroke(at, radius - width / 2.0, Stroke::new(width, t.text_3));
+            painter.circle_stroke(at, inner - 1.0, Stroke::new(2.0, t.text_3));
         }
     }
 }

@@ -215,7 +215,7 @@ impl Widget for Button<'_> {
         let t = Tokens::of(ui.ctx());
         let galley = self.style.galley(ui, self.words, t.text);
         let content = self.content_width(galley.size().x);
-        let width = (content + 2.0 * self.padding).ceil().max(self.min_width);
+        let width = (content + 2.0 * self.padding + 2.0).round().max(self.min_width);
         let live = self.enabled && !self.busy;
         let (rect, response) = control(ui, Vec2::new(width, self.height), live);
         name(&response, Role::Button, live, self.words);
@@ -241,7 +241,7 @@ impl Widget for Button<'_> {
         let mut left = rect.center().x - content / 2.0;
         let middle = |left: f32| Pos2::new(left + icon_size / 2.0, rect.center().y);
         if self.busy {
-            spinner(ui, middle(left), 16.0, ink);
+            spinner(ui, middle(left), 15.0, ink);
             left += icon_size + 7.0;
         } else if let Some(icon) = self.icon {
             icon.paint(ui.painter(), middle(left), icon_size, ink);
@@ -338,7 +338,11 @@ impl Widget for IconButton<'_> {
             let (icon, ink) = match (self.enabled, self.active) {
                 (false, _) => (self.icon, t.text_disabled),
                 (true, true) => (self.icon.fill(), t.accent_text),
-                (true, false) => (self.icon, self.color.unwrap_or(t.text_2)),
+                (true, false) => {
+                    let rest = self.color.unwrap_or(t.text_2);
+                    let lit = self.color.unwrap_or(t.text);
+                    (self.icon, blend(rest, lit, hover_of(ui, &response)))
+                }
             };
             icon.paint(ui.painter(), rect.center(), self.icon_size, ink);
             focus_ring(ui, &response, rect, radius::M);

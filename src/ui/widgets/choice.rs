@@ -6,7 +6,7 @@ use eframe::egui::{
 
 use super::{blend, control, focus_ring, hover_of, name_selected};
 use crate::ui::icons;
-use crate::ui::theme::{TRANSPARENT, Tokens, Type, faded, motion, radius, space};
+use crate::ui::theme::{TRANSPARENT, Tokens, Type, faded, mix, motion, radius, space};
 
 /// A switch of 36 by 22. Its name is that of the row it stands in.
 #[must_use = "give it to ui.add"]
@@ -39,8 +39,8 @@ impl Widget for Toggle<'_> {
         name_selected(&response, Role::Switch, self.enabled, *self.on, self.words);
         let seconds = motion::of(ui.ctx(), motion::SELECT);
         let part = ui.ctx().animate_bool_with_time(response.id.with("on"), *self.on, seconds);
-        let opacity = if self.enabled { 1.0 } else { 0.5 };
-        let track = faded(blend(t.line_strong, t.accent, part), opacity);
+        let dim = |color| if self.enabled { color } else { mix(t.canvas, color, 0.5) };
+        let track = dim(blend(t.line_strong, t.accent, part));
         ui.painter().rect_filled(rect, CornerRadius::same(11), track);
         let x = rect.left() + 11.0 + 14.0 * part;
         let knob = Pos2::new(x, rect.center().y);
@@ -49,7 +49,7 @@ impl Widget for Toggle<'_> {
             9.2,
             faded(t.text, if t.dark { 0.0 } else { 0.12 }),
         );
-        ui.painter().circle_filled(knob, 9.0, faded(t.on_accent, opacity));
+        ui.painter().circle_filled(knob, 9.0, dim(t.on_accent));
         focus_ring(ui, &response, rect, 11);
         response
     }

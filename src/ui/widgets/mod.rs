@@ -32,6 +32,7 @@ pub mod dialog;
 pub mod facts;
 pub mod field;
 pub mod json;
+pub mod logo;
 pub mod menu;
 pub mod rings;
 pub mod slider;
@@ -45,6 +46,7 @@ pub use call_button::{ActionTile, RoundButton};
 pub use choice::{Checkbox, FilterChip, Segmented, Toggle};
 pub use dialog::{Dialog, DialogResponse};
 pub use field::{Area, Field, FieldResponse, Problem, Search, Stepper};
+pub use logo::{logo, paint_bird, paint_logo};
 pub use menu::{MenuRow, Select, context_menu, menu};
 pub use slider::Slider;
 pub use toast::{Banner, Toasts};
@@ -154,7 +156,7 @@ pub fn spinner(ui: &Ui, center: Pos2, diameter: f32, color: Color32) {
         (ctx.input(|input| input.time) / f64::from(motion::SPINNER_TURN)).fract() as f32
             * std::f32::consts::TAU
     };
-    let width = (diameter / 8.0).max(1.5);
+    let width = (diameter / 7.5).max(1.5);
     let radius = (diameter - width) / 2.0;
     ui.painter().circle_stroke(center, radius, Stroke::new(width, color.gamma_multiply(0.3)));
     let points = (0..=16)

@@ -124,20 +124,20 @@ fn ease(ctx: &Context, seconds: f32, whole: f32) -> f32 {
 
 fn face<A>(ui: &mut Ui, toast: &Toast<A>) -> bool {
     let t = Tokens::of(ui.ctx());
-    let words = Type::BODY.sized(13.5, 20.0).galley(ui, &toast.sentence, t.toast_text);
+    let words = Type::SMALL.galley(ui, &toast.sentence, t.toast_text);
     let action = toast.action.as_ref().map(|(words, _)| words.as_str());
     let beside =
-        action.map_or(0.0, |words| Type::LABEL.semibold().galley(ui, words, t.toast_action).size().x + 22.0);
-    let width = (18.0 + 16.0 + 12.0 + words.size().x + beside + 18.0).ceil();
+        action.map_or(0.0, |words| Type::LABEL.semibold().galley(ui, words, t.toast_action).size().x + 23.0);
+    let width = (46.0 + words.size().x + beside + 19.0).round();
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, size::TOAST), Sense::hover());
     ui.painter().add(t.shadow_2.as_shape(rect, radius::L));
     ui.painter().rect_filled(rect, CornerRadius::same(radius::L), t.toast);
     let y = rect.center().y;
     let done = toast.icon == icons::CHECK_CIRCLE.fill();
     let ink = if done { Tokens::for_theme(Theme::Dark).success_text } else { t.toast_action };
-    toast.icon.paint(ui.painter(), Pos2::new(rect.left() + 26.0, y), 17.0, ink);
+    toast.icon.paint(ui.painter(), Pos2::new(rect.left() + 25.0, y), 17.0, ink);
     let at = Pos2::new(rect.left() + 46.0, y - words.size().y / 2.0);
-    let after = at.x + words.size().x + 22.0;
+    let after = at.x + words.size().x + 23.0;
     ui.painter().galley(at, words, t.toast_text);
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.sentence));
     let Some(words) = action else { return false };
