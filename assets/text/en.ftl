@@ -197,6 +197,7 @@ person-left = { $name } left
 you-joined = You joined { $name }
 you-left = You left { $name }
 line-at = { $line } · { $time }
+full-stop = { $sentence }.
 will-be-sent =
     { $count ->
         [one] { $count } message will be sent when you’re back online

@@ -193,6 +193,7 @@ person-left = { $name } 离开了频道
 you-joined = 你加入了 { $name }
 you-left = 你离开了 { $name }
 line-at = { $line } · { $time }
+full-stop = { $sentence }。
 will-be-sent = 恢复连接后将发送 { $count } 条消息
 will-wait-here = 消息会保存在本机，{ $name } 上线后发出。
 bubble-described = { $author }，{ $time }，{ $text }，{ $state }

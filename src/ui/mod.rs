@@ -8,6 +8,7 @@ pub mod text;
 pub mod theme;
 mod view;
 pub mod widgets;
+mod words;
 
 pub use scene::{Action, Scene};
 pub use view::{Popover, Route, ViewState};

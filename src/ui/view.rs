@@ -1,6 +1,7 @@
 use super::pages::{CallForm, CallView};
 use super::scene::Action;
 use super::widgets::Toasts;
+use super::widgets::transcript::TranscriptView;
 use crate::ids::Account;
 use crate::model::ChatId;
 use crate::service::Command;
@@ -41,6 +42,7 @@ pub struct ViewState {
     pub toasts: Toasts<Vec<Action>>,
     /// What is typed in each chat and not sent yet.
     pub drafts: BTreeMap<ChatId, String>,
+    pub transcript: TranscriptView,
 }
 
 impl ViewState {

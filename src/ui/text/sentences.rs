@@ -225,6 +225,7 @@ filled! {
     you_joined(name: word),
     you_left(name: word),
     line_at(line: word, time: word),
+    full_stop(sentence: word),
     will_be_sent(count: count),
     will_wait_here(name: word),
     bubble_described(author: word, time: word, text: word, state: word),

@@ -25,6 +25,7 @@ use super::theme::{Tokens, Type, motion, radius, reduced_motion, size};
 
 pub mod avatar;
 pub mod badge;
+pub mod bubble;
 pub mod button;
 pub mod call_button;
 pub mod choice;
@@ -34,10 +35,14 @@ pub mod field;
 pub mod json;
 pub mod logo;
 pub mod menu;
+pub mod message_row;
 pub mod rings;
+pub mod row_heights;
 pub mod slider;
+pub mod spans;
 pub mod steps;
 pub mod toast;
+pub mod transcript;
 
 pub use avatar::{Avatar, Presence};
 pub use badge::{Badge, Chip, KeyCap, day_pill};
