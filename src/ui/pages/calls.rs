@@ -1,9 +1,8 @@
-use eframe::egui::{
-    Align, Align2, Id, Layout, Pos2, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
-};
+use eframe::egui::{Align, Align2, Id, Layout, Pos2, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 use jiff::civil::Date;
 use std::sync::Arc;
 
+use super::frame::{centered, inside};
 use super::peer::Peer;
 use crate::ids::CallKey;
 use crate::model::{AccountModel, CallRecord, Millis};
@@ -121,15 +120,13 @@ pub fn calls_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         if !one_pane {
             hairline_down(ui.painter(), edge - 0.5, whole.top(), whole.bottom(), t.line);
         }
-        ui.scope_builder(UiBuilder::new().max_rect(list).id_salt("calls list"), |ui| {
-            list_ui(ui, scene, account, list);
-        });
+        inside(ui, list, Layout::top_down(Align::Min), |ui| list_ui(ui, scene, account, list));
     }
     if !one_pane || reading {
         let left = if reading { whole.left() } else { edge };
         let pane = Rect::from_min_max(Pos2::new(left, whole.top()), whole.max);
         ui.painter().rect_filled(pane, 0, t.canvas);
-        ui.scope_builder(UiBuilder::new().max_rect(pane).id_salt("call detail"), |ui| {
+        inside(ui, pane, Layout::top_down(Align::Min), |ui| {
             if reading {
                 back(ui, scene, pane);
             }
@@ -143,7 +140,7 @@ pub fn calls_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 fn back(ui: &mut Ui, scene: &mut Scene<'_>, pane: Rect) {
     let place = Rect::from_min_size(pane.min + Vec2::splat(space::X8), Vec2::splat(36.0));
     let button = IconButton::new(icons::ARROW_LEFT, scene.text.back());
-    if ui.scope_builder(UiBuilder::new().max_rect(place), |ui| ui.add(button)).inner.clicked() {
+    if centered(ui, place, button).clicked() {
         scene.view.calls.reading = false;
     }
     ui.add_space(space::X24);
@@ -214,12 +211,12 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, list: Rec
     let text = scene.text;
     let header = Rect::from_min_size(list.min, Vec2::new(list.width(), size::HEADER));
     let inner = header.shrink2(Vec2::new(space::X16, 0.0));
-    ui.scope_builder(UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center)), |ui| {
+    inside(ui, inner, Layout::left_to_right(Align::Center), |ui| {
         heading(ui, Type::TITLE, text.calls(), t.text);
     });
     let place = Rect::from_center_size(Pos2::new(list.right() - 27.0, header.center().y), Vec2::splat(36.0));
     let new = IconButton::new(icons::PHONE_PLUS, text.new_call()).keys("Ctrl D");
-    if ui.scope_builder(UiBuilder::new().max_rect(place), |ui| ui.add(new)).inner.clicked() {
+    if centered(ui, place, new).clicked() {
         scene.act(Action::CallForm(None));
     }
 
@@ -228,7 +225,7 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, list: Rec
         Vec2::new(list.width() - 25.0, size::SEARCH),
     );
     let calls = &mut scene.view.calls;
-    ui.scope_builder(UiBuilder::new().max_rect(search), |ui| {
+    inside(ui, search, Layout::top_down(Align::Min), |ui| {
         Search::new(&mut calls.query, text.search_people_or_channels()).show(ui);
     });
     let chips = Rect::from_min_max(
@@ -236,7 +233,7 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, list: Rec
         Pos2::new(list.right() - 4.0, search.bottom() + 66.0),
     );
     let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
-    let chips = ui.scope_builder(UiBuilder::new().max_rect(chips).layout(layout), |ui| {
+    let chips = inside(ui, chips, layout, |ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(5.0);
         for filter in Filter::ALL {
             let missed = text.filter_missed_count(calls.missed);
@@ -252,8 +249,9 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, list: Rec
                 calls.filter = filter;
             }
         }
+        ui.min_rect()
     });
-    let top = chips.response.rect.bottom() + space::X4;
+    let top = chips.bottom() + space::X4;
     let rest = Rect::from_min_max(Pos2::new(list.left(), top), list.max - Vec2::new(1.0, 0.0));
     if scene.view.calls.rows.is_empty() {
         let at = Pos2::new(rest.center().x, rest.top() + 60.0);
@@ -261,7 +259,7 @@ fn list_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, list: Rec
         crate::ui::widgets::painted_label(ui, at, Align2::CENTER_CENTER, Type::SMALL, words, t.text_3);
         return;
     }
-    ui.scope_builder(UiBuilder::new().max_rect(rest), |ui| rows_ui(ui, scene, account, rest.width()));
+    inside(ui, rest, Layout::top_down(Align::Min), |ui| rows_ui(ui, scene, account, rest.width()));
 }
 
 /// The rows that are in view, each where the heights of those before put it.
@@ -383,10 +381,8 @@ fn nothing_yet(ui: &mut Ui, scene: &mut Scene<'_>, whole: Rect) {
         t.text_2,
     );
     let place = Rect::from_center_size(center + Vec2::new(0.0, 44.0), Vec2::new(300.0, 36.0));
-    let layout = Layout::top_down(Align::Center);
     let new = Button::primary(text.call_someone()).icon(icons::PHONE.fill()).keys("Ctrl D");
-    let new = ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| ui.add(new)).inner;
-    if new.clicked() {
+    if centered(ui, place, new).clicked() {
         scene.act(Action::CallForm(None));
     }
 }

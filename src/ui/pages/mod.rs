@@ -18,9 +18,9 @@ mod call_form;
 mod call_stage;
 mod call_watch;
 mod calls;
+mod frame;
 mod incoming_call;
 mod keypad;
-mod pace;
 mod peer;
 mod said;
 

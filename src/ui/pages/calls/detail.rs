@@ -1,7 +1,6 @@
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align, Align2, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
-    WidgetInfo,
+    Align, Align2, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo,
 };
 
 use super::RecordKey;
@@ -9,6 +8,7 @@ use super::words::{Happened, Mark, Tone, ended_by, happened, line, rang_millis, 
 use crate::call::Side;
 use crate::model::{AccountModel, CallRecord, ChatId};
 use crate::service::{CallOptions, Command};
+use crate::ui::pages::frame::inside;
 use crate::ui::pages::peer::Peer;
 use crate::ui::text::clock_seconds;
 use crate::ui::theme::{Digits, Tokens, Type, space};
@@ -63,14 +63,13 @@ fn who(ui: &mut Ui, scene: &mut Scene<'_>, record: &CallRecord, peer: &Peer<'_>)
         if narrow { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
     let online = scene.account().is_some_and(|account| account.online());
     let busy = scene.account().and_then(|account| account.call.as_deref()).is_some_and(|call| !call.over());
-    let buttons = ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
+    let (call, message) = inside(ui, place, layout, |ui| {
         ui.spacing_mut().item_spacing.x = space::X8;
         let call = Button::primary(text.call()).icon(icons::PHONE.fill()).enabled(online && !busy);
         let call = ui.add(call);
         let message = ui.add(Button::secondary(text.message_field()).icon(icons::CHAT_CIRCLE));
         (call, message)
     });
-    let (call, message) = buttons.inner;
     if call.clicked() {
         let options = CallOptions::default();
         scene.command(Command::Call { peer: record.peer.clone(), options });
