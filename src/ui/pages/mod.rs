@@ -17,9 +17,10 @@ mod call_bar;
 mod call_form;
 mod call_stage;
 mod call_watch;
+mod calls;
+mod frame;
 mod incoming_call;
 mod keypad;
-mod pace;
 mod peer;
 mod said;
 
@@ -27,6 +28,7 @@ pub use call_bar::call_bar_ui;
 pub use call_form::{CallForm, call_form_ui};
 pub use call_stage::call_stage_ui;
 pub use call_watch::{CallView, incoming, stage_shown, watch_call};
+pub use calls::{CallsView, calls_ui};
 pub use incoming_call::incoming_call_ui;
 
 /// The whole window.
