@@ -290,7 +290,6 @@ pub const TOP_LEVEL: [&str; 10] = [
     "tests",
     "packaging",
     "benches",
-    "examples",
 ];
 
 pub const LONGEST_FILE: usize = 500;
