@@ -280,7 +280,7 @@ const UI: &[&str] = &[
 pub const EMPTY_NAMES: [&str; 8] =
     ["utils", "util", "common", "helpers", "helper", "core", "types", "manager"];
 
-pub const TOP_LEVEL: [&str; 10] = [
+pub const TOP_LEVEL: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     "LICENSE",
