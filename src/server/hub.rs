@@ -340,7 +340,7 @@ impl Hub {
             self.close(id, CloseReason::WrongLine, step);
             return;
         };
-        if let Some(body) = self.answered_before(&user, function, call) {
+        if let Some(body) = self.answered_before(&user, function, args, call) {
             step.send(id, &ServerFrame::Call2Ret { id: call, err: String::new(), body: body.to_string() });
             return;
         }

@@ -52,3 +52,26 @@ fn no_random_life_of_a_world_breaks_a_promise() {
     }
     println!("{sum:?}");
 }
+
+#[test]
+fn a_plan_is_written_and_read_back() {
+    for seed in 0..50 {
+        let plan = Plan::random(seed);
+        assert_eq!(plan.to_string().parse().as_ref(), Ok(&plan));
+    }
+}
+
+#[test]
+fn every_plan_that_once_broke_a_promise_holds_now() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/plans");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let plan: Plan = fs::read_to_string(&file).unwrap().parse().expect("a saved plan can be read");
+        if let Err(fault) = lives(&plan, false) {
+            let told = lives(&plan, true).unwrap_err();
+            panic!("{told}\n\n{} breaks: {fault}", file.display());
+        }
+    }
+}

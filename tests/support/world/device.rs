@@ -86,12 +86,4 @@ impl Device {
     pub fn confirmation(&self) -> Option<Input> {
         self.confirms.then_some(Input::Received { version: self.app.kept })
     }
-
-    /// The messages whose fate is open because this program ends here.
-    pub fn open_messages(&self) -> impl Iterator<Item = &str> {
-        self.app.asked.values().filter_map(|asked| match asked {
-            Asked::Message(body) => Some(body.as_str()),
-            Asked::Word(..) | Asked::Other => None,
-        })
-    }
 }

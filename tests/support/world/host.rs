@@ -73,11 +73,11 @@ impl Host {
         }
     }
 
-    /// The server stops with all it had in memory, and begins again from its store.
+    /// The server stops with all it had in memory, and begins again from its store, which it cannot do without.
     pub fn restarts(&mut self, now: Millis) {
         self.open.clear();
         self.closing.clear();
-        self.hub_knows_store_out = false;
+        (self.store_out, self.hub_knows_store_out) = (false, false);
         self.begins(now);
     }
 
