@@ -89,6 +89,24 @@ impl Desk {
         self.attempt
     }
 
+    pub fn command_at(&mut self, slot: u8, command: Command) {
+        let mut out = Vec::new();
+        let moment = Moment { now: self.now, random: 1 };
+        self.core.handle(&mut self.model, moment, Slot(slot), Input::Command(command), &mut out);
+        self.take(out);
+    }
+
+    /// How many calls wait for their answers.
+    pub fn waiting(&self) -> usize {
+        self.begun.len()
+    }
+
+    /// Answers the oldest call that waits, a question about people as well.
+    pub fn answer_raw(&mut self, answer: Result<Answer, Error>) {
+        let (ticket, _) = self.begun.pop_front().expect("a call waits for its answer");
+        self.input(Input::Answer { ticket, answer });
+    }
+
     pub fn input(&mut self, input: Input) {
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {

@@ -1,7 +1,7 @@
 //! What tests stand on: the window over a fixed model, and a simulated world of one hub and many sessions.
 
-mod net;
 pub mod device;
+mod net;
 pub mod stage;
 pub mod world;
 
