@@ -9,5 +9,6 @@
 
 mod architecture;
 mod call;
+mod server;
 mod ui_base;
 mod wire;
