@@ -13,6 +13,7 @@ mod calls_window;
 mod client;
 mod service;
 mod support;
+mod server;
 mod ui_base;
 mod window;
 mod wire;
