@@ -1,5 +1,6 @@
 //! What the tests of the window stand on.
 
+pub mod lantern;
 pub mod stage;
 
 use bellbird::model::Millis;
