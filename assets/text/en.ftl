@@ -407,6 +407,10 @@ times-over =
 happened-you-declined = You declined
 happened-cancelled = You cancelled
 happened-failed = The call failed
+tried-for-label = Tried for
+happened-crossed = You called each other at once
+happened-signed-out = The connection was lost
+happened-peer-cancelled = { $name } cancelled
 
 ## Attributes
 your-attributes = Your attributes

@@ -379,6 +379,10 @@ times-over = { $call }，{ $count } 次
 happened-you-declined = 你已拒绝
 happened-cancelled = 你已取消
 happened-failed = 呼叫失败
+tried-for-label = 尝试
+happened-crossed = 双方同时呼叫
+happened-signed-out = 连接已断开
+happened-peer-cancelled = { $name } 取消了呼叫
 
 ## Attributes
 your-attributes = 我的属性

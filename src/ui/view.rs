@@ -1,4 +1,4 @@
-use super::pages::{CallForm, CallView, DetailsView, FindView, ListView, NameForm, SignInView};
+use super::pages::{CallForm, CallView, CallsView, DetailsView, FindView, ListView, NameForm, SignInView};
 use super::scene::Action;
 use super::widgets::Toasts;
 use super::widgets::composer::Drafts;
@@ -35,6 +35,7 @@ pub struct ViewState {
     pub call: CallView,
     /// What is typed into the dialog "Call someone", while it is open.
     pub call_form: Option<CallForm>,
+    pub calls: CallsView,
     /// Moves whenever the model has: what was computed from the model holds while this stands still.
     pub turn: u64,
     pub popover: Option<Popover>,

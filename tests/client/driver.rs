@@ -22,7 +22,7 @@ struct Server {
 /// The server's end of one socket.
 struct Peer(WebSocketStream<TcpStream>);
 
-async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
+pub async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
     let limit = Duration::from_secs(20);
     tokio::time::timeout(limit, future).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
 }

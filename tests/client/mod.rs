@@ -9,4 +9,5 @@ mod mailbox;
 mod outcome;
 mod play;
 mod reconnect;
+mod server;
 mod trace;

@@ -16,7 +16,7 @@ use bellbird::model::{LanguageChoice, Millis, Model, Slot};
 use bellbird::service::Command;
 use bellbird::ui::text::{Language, Text};
 use bellbird::ui::theme::{self, Look};
-use bellbird::ui::{Action, Scene, ViewState};
+use bellbird::ui::{Action, Scene, ViewState, fonts};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Rect, Theme, ThemePreference, Ui, UiBuilder, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -136,7 +136,7 @@ impl Setup {
             .with_step_dt(0.05)
             .with_render_cursor(false)
             .with_context_setup(move |ctx| {
-                crate::ui_base::dress(ctx, preference);
+                fonts::install_bundled(ctx, &crate::ui_base::CHINESE);
                 theme::apply(ctx, Look { theme: preference, reduced_motion, ..Look::default() });
             })
             .build_ui_state(|ui, world: &mut World| world.frame(ui), world);

@@ -133,6 +133,7 @@ fixed! {
     no_calls_match, talked_for, rang_for, ended_by, ended_by_you, peer_hung_up, you_hung_up_note, answered,
     not_answered, created_for_call, what_happened, open_in_inspector, sent_with_call, happened_ringing_here,
     happened_you_answered, happened_you_declined, happened_cancelled, happened_failed,
+    tried_for_label, happened_crossed, happened_signed_out,
 
     // Attributes
     your_attributes, your_attributes_note, channel_attributes_note, look_up_attributes, clear_all,
@@ -295,6 +296,7 @@ filled! {
     happened_pressed(digits: word),
     happened_peer_pressed(name: word, digits: word),
     times_over(call: word, count: count),
+    happened_peer_cancelled(name: word),
 
     // Attributes
     attributes_of(name: word),

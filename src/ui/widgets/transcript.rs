@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use eframe::egui::scroll_area::State;
 use eframe::egui::{
-    Align2, Id, IdSalt, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo,
+    Align2, Id, IdSalt, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
 };
 use jiff::civil::Date;
 
