@@ -85,7 +85,7 @@ fixed! {
 
     // What can be wrong with signing in
     error_server_unreachable, error_address_empty, error_not_an_address, error_not_a_bellbird_server,
-    error_login_timed_out, error_login_failed, error_login_cancelled, error_token_expired,
+    error_login_timed_out, error_login_failed, error_login_cancelled, error_token_expired, error_token_expired_hint, remembered_accounts,
     error_token_wrong, error_token_hint, error_login_barred, error_account_refused, error_account_empty,
     error_account_has_space, error_account_bad_character, error_app_id_empty, error_app_id_bad,
     error_app_id_unknown, logged_out_elsewhere, logged_out_network, logged_out_token_expired,
