@@ -59,14 +59,13 @@ fn an_app_with_a_certificate_takes_only_its_own_tokens() {
     let (certificate, nora) = ("5cfd2fd1755d40ecb72977518be15d3b", Account::new("nora").unwrap());
     let apps = [(app.clone(), Some(Certificate::new(certificate)))].into();
     let mut play = Play::with(Policy { apps, ..Policy::default() });
-    play.pass(1);
     let now = play.now.unix_micros / 1_000_000;
     let good = token::mint(&nora, &app, certificate, now + 60);
     let other_app = AppId::new("ffffffffffffffffffffffffffffffff").unwrap();
     assert_eq!(refused_login(&mut play, "nora", "_no_need_token"), "TokenErrorDynamicKeyRequired");
     assert_eq!(refused_login(&mut play, "nora", ""), "TokenErrorDynamicKeyRequired");
     assert_eq!(refused_login(&mut play, "omar", &good), "TokenErrorInvalid");
-    let expired = token::mint(&nora, &app, certificate, now);
+    let expired = token::mint(&nora, &app, certificate, now - 1);
     assert_eq!(refused_login(&mut play, "nora", &expired), "TokenErrorExpired");
     let foreign = token::mint(&nora, &other_app, certificate, now + 60);
     assert_eq!(refused_login(&mut play, "nora", &foreign), "TokenErrorAppId");
