@@ -92,6 +92,8 @@ error-login-timed-out = The server took too long to answer. Try again.
 error-login-failed = The server refused the sign-in.
 error-login-cancelled = Sign-in cancelled.
 error-token-expired = This token has expired
+error-token-expired-hint = This token has expired. Paste a new one, or clear the field if the server runs in test mode.
+remembered-accounts = Signed in here before
 error-token-wrong = This token does not fit the App ID and account
 error-token-hint = Ask for a new token and paste it here.
 error-login-barred = This account was signed out by the server. Try again later.
@@ -405,6 +407,10 @@ times-over =
 happened-you-declined = You declined
 happened-cancelled = You cancelled
 happened-failed = The call failed
+tried-for-label = Tried for
+happened-crossed = You called each other at once
+happened-signed-out = The connection was lost
+happened-peer-cancelled = { $name } cancelled
 
 ## Attributes
 your-attributes = Your attributes

@@ -92,6 +92,8 @@ error-login-timed-out = 服务器响应超时。请重试。
 error-login-failed = 服务器拒绝了登录。
 error-login-cancelled = 已取消登录。
 error-token-expired = 令牌已过期
+error-token-expired-hint = 令牌已过期。请粘贴新的令牌；如果服务器处于测试模式，请清空此栏。
+remembered-accounts = 在本机登录过的账号
 error-token-wrong = 令牌与 App ID 和账号不符
 error-token-hint = 请获取新的令牌并粘贴到这里。
 error-login-barred = 服务器已将此账号下线。请稍后再试。
@@ -377,6 +379,10 @@ times-over = { $call }，{ $count } 次
 happened-you-declined = 你已拒绝
 happened-cancelled = 你已取消
 happened-failed = 呼叫失败
+tried-for-label = 尝试
+happened-crossed = 双方同时呼叫
+happened-signed-out = 连接已断开
+happened-peer-cancelled = { $name } 取消了呼叫
 
 ## Attributes
 your-attributes = 我的属性

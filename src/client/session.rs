@@ -10,7 +10,7 @@
 //! id that it has carried out already from its memory: nothing is lost and nothing is done twice. If it does
 //! not, nobody can say what was carried out: questions and messages with a `once` key (which the server takes
 //! one time only) are sent again, and what else would change something ends
-//! with [`Error::NoAnswer`](super::Error::NoAnswer) (a message: `MessageSendError` 401) for the caller to
+//! with [`Error::NoAnswer`] (a message: `MessageSendError` 401) for the caller to
 //! decide; what had not been sent yet is sent. The channel is then joined again: `ChannelUserList` and
 //! `ChannelAttrUpdated` come anew, `ChannelJoined` does not; if that is refused, `ChannelLeaved` 604 comes.
 

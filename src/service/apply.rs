@@ -128,6 +128,9 @@ impl Core {
         input: Input,
         out: &mut Vec<Of<Effect>>,
     ) {
+        if let Input::Command(Command::SignIn(form)) = &input {
+            self.leave_other_slots(model, moment, slot, form, out);
+        }
         let seat = self.seats.entry(slot).or_default();
         let Moment { now, random } = moment;
         let mut turn = Turn { model, common: &mut self.common, out, slot, now, random };

@@ -66,7 +66,7 @@ class Person:
 
     def start_chat(self, account: str) -> None:
         self.window.click(BUTTON, self.say("Message someone") | self.say("New message"))
-        self.window.fill(FIELD, self.say("Their account"), account)
+        self.window.fill(FIELD, self.say("Their account") | self.say("Account"), account)
         self.window.press("Return")
         self.window.find(FIELD, self.composer(account))
 
@@ -156,8 +156,18 @@ class Person:
         self.window.gone(BUTTON, self.say("End"))
 
     def call(self, account: str) -> None:
+        """Calls from the chat. Where the window first asks for a note, Enter calls without one."""
         self.open_chat(account)
         self.window.click(BUTTON, self.say("Call"))
+        note, under_way = self.say("Note (optional)"), self.say("Cancel call")
+        self.window.until(
+            "a call, or the form that starts it",
+            lambda: self.window.seek(FIELD, note) or self.window.seek(BUTTON, under_way),
+        )
+        if self.window.seek(FIELD, note):
+            self.window.focus(FIELD, note)
+            self.window.press("Return")
+        self.window.find(BUTTON, under_way)
 
     def hears_ringing(self) -> None:
         """The state of the call, with its seconds; the word alone also names a step that is still to come."""
@@ -168,13 +178,6 @@ class Person:
 
     def is_declined(self, before: int) -> None:
         self.window.until("the window to say Declined", lambda: self.times_declined() > before)
-
-    # The Inspector
-
-    def inspector_names(self, callback: str) -> None:
-        self.window.click(ANY, self.say("Inspector"))
-        self.window.find(ANY, re.compile(rf"\b{callback}\b"))
-        self.window.click(ANY, self.say("Chats"))
 
     # The form and what is wrong with it
 

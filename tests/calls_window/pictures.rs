@@ -2,12 +2,14 @@
 
 use bellbird::call::EndReason;
 use bellbird::model::Call;
+use bellbird::ui::Route;
 use egui_kittest::SnapshotResults;
 
+use super::log::{LATER, with_log};
 use super::people::{
     calling, connected, ended, failed_offline, incoming, incoming_with_note, maya, ringing, with_call,
 };
-use super::{calls_around_a_chat, chat_with};
+use super::{beside_the_rail, calls_around_a_chat, chat_with, on};
 use crate::support::stage::{Setup, Stage};
 
 fn setup(call: Call) -> Setup {
@@ -60,4 +62,30 @@ fn the_end_of_a_call_looks_as_designed() {
 fn a_call_that_goes_on_looks_as_designed() {
     let mut album = Album::default();
     album.both("call-connected", &connected());
+    for dark in [false, true] {
+        let setup = setup(Call { keys_sent: "410#".into(), ..connected() });
+        let mut stage = if dark { setup.dark() } else { setup }.build();
+        stage.run().click("Keypad").click("#");
+        stage.picture(if dark { "call-keypad-dark" } else { "call-keypad" });
+        album.0.extend(stage.results());
+    }
+}
+
+#[test]
+fn the_calls_that_are_over_look_as_designed() {
+    let mut album = Album::default();
+    let setup = || Stage::setup(with_log(), beside_the_rail).now(LATER).view(on(Route::Calls));
+    let row = "Nora Lind, Outgoing, 3 min 24 s";
+    for (name, row, setup) in [
+        ("calls", row, setup()),
+        ("calls-dark", row, setup().dark()),
+        ("calls-chinese", "Nora Lind, 呼出, 3 分 24 秒", setup().chinese()),
+        ("calls-800x600", row, setup().size(800.0, 600.0)),
+    ] {
+        let mut stage = setup.build();
+        stage.run().click_starting(row).picture(name);
+        album.0.extend(stage.results());
+    }
+    let none = Stage::setup(maya(), beside_the_rail).view(on(Route::Calls));
+    album.take("calls-none", none);
 }

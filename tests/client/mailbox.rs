@@ -209,6 +209,9 @@ fn with_confirmed_receipt_the_next_page_comes_when_the_program_has_the_last() {
     let again = request_id(&did, "user_getmsg");
     let same = json!({"ver_clear": 0, "msgs": page(1, 30)});
     assert_eq!(play.reply(again, same), [], "the open notice allows one more look, and no third");
+    for version in 1..30 {
+        assert_eq!(play.give(Input::Received { version }), [], "the page is not done with");
+    }
     let did = play.give(Input::Received { version: 30 });
     let id = request_id(&did, "user_getmsg");
     assert_eq!(did, [poll(id, 30)]);

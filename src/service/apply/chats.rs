@@ -44,11 +44,12 @@ impl Turn<'_> {
         }
     }
 
+    /// Also of a message that is too old to be shown.
     fn set_state(&mut self, id: &ChatId, key: MessageKey, state: &SendState) {
-        let chat = self.account_mut().and_then(|account| account.chats.chat_mut(id));
-        if chat.is_some_and(|chat| chat.set_state(key, state.clone())) {
-            self.keep(Write::State { key, state: state.clone() });
+        if let Some(chat) = self.account_mut().and_then(|account| account.chats.chat_mut(id)) {
+            chat.set_state(key, state.clone());
         }
+        self.keep(Write::State { key, state: state.clone() });
     }
 
     fn message(&self, id: &ChatId, key: MessageKey) -> Option<Arc<Message>> {

@@ -1,11 +1,11 @@
 use super::effect::server_name;
 use super::failures::{problem_of_ecode, sign_in_problem};
-use super::{Asked, Attempt, Effect, Opened, Seat, Turn, Write};
+use super::{Asked, Attempt, Core, Effect, Moment, Of, Opened, Seat, Turn, Write};
 use crate::client::{Answer, Api, Error};
 use crate::ids::{Account, AppId, Uid};
 use crate::model::{
-    AccountModel, ChannelState, Connection, LocalServer, Millis, RememberedAccount, ServerChoice,
-    SignInProblem, SignInStep,
+    AccountModel, ChannelState, Connection, LocalServer, Millis, Model, RememberedAccount, ServerChoice,
+    SignInProblem, SignInStep, Slot,
 };
 use crate::service::SignInForm;
 use crate::wire::Ecode;
@@ -39,6 +39,32 @@ impl Phase {
         match self {
             Self::SigningIn(signing_in) => Some(signing_in),
             Self::Out | Self::In => None,
+        }
+    }
+}
+
+impl Core {
+    /// An account has one seat here: two would number their messages alike in the same file.
+    pub(super) fn leave_other_slots(
+        &mut self,
+        model: &mut Model,
+        Moment { now, random }: Moment,
+        slot: Slot,
+        form: &SignInForm,
+        out: &mut Vec<Of<Effect>>,
+    ) {
+        let server = server_name(&form.server);
+        let is_it = |account: &AccountModel| {
+            account.server == server
+                && account.app.as_str() == form.app.trim()
+                && account.me.as_str() == form.account.trim()
+        };
+        for (other, seat) in self.seats.iter_mut().filter(|(other, _)| **other != slot) {
+            let signing_in = seat.phase.signing_in_mut().is_some_and(|signing_in| is_it(&signing_in.account));
+            if signing_in || model.account(*other).is_some_and(is_it) {
+                let mut turn = Turn { model, common: &mut self.common, out, slot: *other, now, random };
+                seat.sign_out(&mut turn, None);
+            }
         }
     }
 }

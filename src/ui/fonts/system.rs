@@ -1,3 +1,8 @@
+#![expect(
+    clippy::disallowed_types,
+    reason = "egui asks a font provider through a shared reference, and the look-up changes as it reads"
+)]
+
 use std::sync::{Mutex, PoisonError};
 
 use eframe::egui::epaint::text::{FontTweak, VariationCoords};

@@ -52,8 +52,11 @@ pub fn attribute_list_ui(
         Type::SMALL.label(ui, text.no_attributes_here(), t.text_3);
         return;
     }
-    for (name, attribute) in attributes.iter() {
-        let open = editing && scene.view.details.edit.as_ref().is_some_and(|edit| edit.of.as_ref() == Some(name));
+    let mut sorted: Vec<_> = attributes.iter().collect();
+    sorted.sort_by_key(|(name, _)| (name.as_str().starts_with('_'), name.as_str() != "topic", *name));
+    for (name, attribute) in sorted {
+        let open =
+            editing && scene.view.details.edit.as_ref().is_some_and(|edit| edit.of.as_ref() == Some(name));
         match (open, owner) {
             (true, Some(owner)) => edit_ui(ui, scene, attributes, owner),
             _ => pair_ui(ui, scene, name, attribute, owner.filter(|_| editing)),
@@ -99,7 +102,8 @@ fn pair_ui(
     let more = problem.as_ref().map_or(0.0, |galley| galley.size().y + 2.0);
     let size = Vec2::new(ui.available_width(), 16.0 + galley.size().y + more + 14.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    let changed = attribute.changed_at.map_or(0.0, |at| 1.0 - (scene.now - at) as f32 / 1200.0).clamp(0.0, 1.0);
+    let changed =
+        attribute.changed_at.map_or(0.0, |at| 1.0 - (scene.now - at) as f32 / 1200.0).clamp(0.0, 1.0);
     if changed > 0.0 && attribute.changed_by.is_some() {
         let fill = crate::ui::theme::faded(t.warn_soft, changed);
         let place = rect.expand2(Vec2::new(8.0, 0.0)).with_max_y(rect.bottom() - 8.0);
@@ -114,13 +118,10 @@ fn pair_ui(
         ui.painter().galley(below, problem, t.danger_text);
     }
     let spoken = format!("{name}, {value}");
-    response.widget_info(|| {
-        eframe::egui::WidgetInfo::labeled(eframe::egui::Role::ListItem, true, &spoken)
-    });
+    response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::ListItem, true, &spoken));
     if let Some(owner) = owner.filter(|_| name.as_str() != "_member_num") {
-        let place = |center: f32| {
-            Rect::from_center_size(Pos2::new(center, rect.top() + 16.0), Vec2::splat(28.0))
-        };
+        let place =
+            |center: f32| Rect::from_center_size(Pos2::new(center, rect.top() + 16.0), Vec2::splat(28.0));
         let edit = text.edit_attribute(name.as_str());
         let pencil = IconButton::new(icons::PENCIL_SIMPLE, &edit).small();
         if ui.place(place(rect.right() - 44.0), pencil).clicked() {
@@ -180,9 +181,8 @@ fn edit_ui(ui: &mut Ui, scene: &mut Scene<'_>, attributes: &Attributes, owner: O
         Some(of) => of.as_str(),
         None => text.attribute_value(),
     };
-    let field = Area::new(&mut edit.value).with(|field| {
-        field.label(label).id(value_id).counter(&value_counter).error(problem)
-    });
+    let field = Area::new(&mut edit.value)
+        .with(|field| field.label(label).id(value_id).counter(&value_counter).error(problem));
     let field = field.show(ui);
     if std::mem::take(&mut edit.fresh) {
         let first = if edit.of.is_none() { name_id } else { value_id };

@@ -1,6 +1,7 @@
-use eframe::egui::{Align2, Color32, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2};
 
 use super::call_watch::{incoming, stage_shown};
+use super::frame::{from_right, repaint_each_second};
 use super::keypad::keypad_ui;
 use super::peer::Peer;
 use crate::call::{Act, CallState};
@@ -59,7 +60,7 @@ fn words(ui: &mut Ui, scene: &Scene<'_>, call: &Call, peer: &Peer<'_>, at: Pos2,
     elided_label(ui, first, Type::LABEL.semibold(), &strong, t.text, room);
     match call.connected_at.filter(|_| call.state.connected()) {
         Some(since) => {
-            super::pace::repaint_each_second(ui, scene.now, since);
+            repaint_each_second(ui, scene.now, since);
             let seconds = (scene.now - since).max(0) / 1000;
             let timer = call_timer(seconds.unsigned_abs());
             ui.painter().circle_filled(second + Vec2::new(4.0, 0.0), 3.5, t.online);
@@ -77,18 +78,18 @@ fn controls(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, rect: Rect, peer: &
     let mut right = rect.right() - space::X12;
     let text = scene.text;
     if call.over() {
-        if put(ui, &mut right, y, 30.0, IconButton::new(icons::X, text.close())).clicked() {
+        if from_right(ui, &mut right, y, IconButton::new(icons::X, text.close())).clicked() {
             scene.command(Command::DismissCall);
         }
     } else {
         let ending = if call.state.connected() { text.end() } else { text.cancel_call() };
         let end = Button::danger(ending).small().icon(icons::PHONE_DISCONNECT.fill()).keys("Ctrl Shift E");
-        if put(ui, &mut right, y, 30.0, end).clicked() {
+        if from_right(ui, &mut right, y, end).clicked() {
             scene.command(Command::EndCall);
         }
     }
     right -= 9.0;
-    if put(ui, &mut right, y, 36.0, IconButton::new(icons::CORNERS_OUT, text.full_call())).clicked() {
+    if from_right(ui, &mut right, y, IconButton::new(icons::CORNERS_OUT, text.full_call())).clicked() {
         scene.view.call.expanded = true;
         scene.act(Action::Go(Route::Chats));
         scene.act(Action::ShowChat(ChatId::Person(peer.account.clone())));
@@ -98,28 +99,12 @@ fn controls(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, rect: Rect, peer: &
         let open = scene.view.call.keypad;
         let toggle = BarToggle { icon: icons::DOTS_NINE, words: text.keypad(), on: open };
         let edge = right;
-        if put(ui, &mut right, y, 30.0, toggle).clicked() {
+        if from_right(ui, &mut right, y, toggle).clicked() {
             scene.view.call.keypad = !open;
         }
         keypad_ui(ui, scene, Pos2::new(edge, rect.bottom() + space::X6));
     }
     right
-}
-
-fn put(
-    ui: &mut Ui,
-    right: &mut f32,
-    y: f32,
-    height: f32,
-    widget: impl eframe::egui::Widget,
-) -> eframe::egui::Response {
-    let place =
-        Rect::from_min_max(Pos2::new(*right - 240.0, y - height / 2.0), Pos2::new(*right, y + height / 2.0));
-    let layout = eframe::egui::Layout::right_to_left(eframe::egui::Align::Center);
-    let builder = UiBuilder::new().max_rect(place).layout(layout);
-    let response = ui.scope_builder(builder, |ui| ui.add(widget)).inner;
-    *right = response.rect.left();
-    response
 }
 
 /// A button of the bar that opens and closes something, on the colour of the bar.

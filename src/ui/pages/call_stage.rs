@@ -1,9 +1,8 @@
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{
-    Align, Align2, Layout, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, Widget, WidgetInfo,
-};
+use eframe::egui::{Align, Align2, Layout, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::call_watch::stage_shown;
+use super::frame::{centered, from_right, inside, repaint_each_second};
 use super::keypad::keypad_ui;
 use super::peer::Peer;
 use super::said::{Look, look, result_of, said, steps_of};
@@ -107,7 +106,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, pane
     } else {
         (icons::CORNERS_IN, scene.text.smaller_call())
     };
-    if right_of(ui, &mut right, y, IconButton::new(icon, said)).clicked() {
+    if from_right(ui, &mut right, y, IconButton::new(icon, said)).clicked() {
         scene.view.call.expanded = false;
         if call.over() {
             scene.command(Command::DismissCall);
@@ -115,7 +114,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, pane
     }
     right -= 13.0;
     let show_chat = Button::ghost(scene.text.show_chat()).small().icon(icons::CHAT_CIRCLE);
-    if right_of(ui, &mut right, y, show_chat).clicked() {
+    if from_right(ui, &mut right, y, show_chat).clicked() {
         scene.view.call.expanded = false;
     }
 
@@ -125,14 +124,6 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, pane
     let name = if presence.is_empty() { y } else { y - 8.0 };
     elided_label(ui, Pos2::new(left, name), Type::HEADING, peer.name, t.text, room);
     elided_label(ui, Pos2::new(left, y + 11.0), Type::META, &presence, t.text_2, room);
-}
-
-fn right_of(ui: &mut Ui, right: &mut f32, y: f32, widget: impl Widget) -> Response {
-    let place = Rect::from_min_max(Pos2::new(*right - 260.0, y - 18.0), Pos2::new(*right, y + 18.0));
-    let builder = UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center));
-    let response = ui.scope_builder(builder, |ui| ui.add(widget)).inner;
-    *right = response.rect.left();
-    response
 }
 
 fn portrait(ui: &Ui, call: &Call, peer: &Peer<'_>, places: &Places) {
@@ -189,14 +180,14 @@ fn words(ui: &mut Ui, scene: &Scene<'_>, call: &Call, peer: &Peer<'_>, places: &
     let below = Pos2::new(places.x, places.sentence);
     match call.connected_at.filter(|_| call.state.connected()) {
         Some(since) => {
-            super::pace::repaint_each_second(ui, scene.now, since);
+            repaint_each_second(ui, scene.now, since);
             let timer = call_timer(((scene.now - since).max(0) / 1000).unsigned_abs());
             let place =
                 Digits::new(&timer, Type::BODY, t.text_2).paint(ui.painter(), below, Align2::CENTER_CENTER);
             spoken(ui, place, &timer);
         }
         None => {
-            super::pace::repaint_each_second(ui, scene.now, call.ringing_at.unwrap_or(call.started_at));
+            repaint_each_second(ui, scene.now, call.ringing_at.unwrap_or(call.started_at));
             sentence(ui, &said.sentence, peer, below, room);
         }
     }
@@ -263,8 +254,7 @@ fn actions_during(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'
 /// A round button whose circle begins at `top`.
 fn round(ui: &mut Ui, top: Pos2, button: RoundButton<'_>) -> Response {
     let place = Rect::from_min_size(top - Vec2::new(60.0, 0.0), Vec2::new(120.0, 100.0));
-    let builder = UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Center));
-    ui.scope_builder(builder, |ui| ui.add(button)).inner
+    centered(ui, place, button)
 }
 
 fn actions_after(
@@ -287,12 +277,10 @@ fn actions_after(
         Pos2::new(places.x - width / 2.0, places.actions - 21.0),
         Vec2::new(pane.width(), size::CONTROL_LARGE),
     );
-    let builder = UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center));
-    let row = ui.scope_builder(builder, |ui| {
+    let (again, write) = inside(ui, place, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         (ui.add(again), ui.add(write))
     });
-    let (again, write) = row.inner;
     let used = write.rect.right() - again.rect.left();
     if (used - width).abs() > 0.5 {
         ui.data_mut(|data| data.insert_temp(id, used));
@@ -345,7 +333,7 @@ fn fact_strip(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, room: Rect) {
     if let Some(at) = call.gives_up_at.filter(|_| !call.over() && !call.state.connected()) {
         let seconds = ((at - scene.now).max(0) + 999) / 1000;
         cells.push(Cell::Fact(Fact::new(text.gives_up(), text.gives_up_in(&seconds.to_string()))));
-        super::pace::repaint_each_second(ui, -scene.now, -at);
+        repaint_each_second(ui, -scene.now, -at);
     }
     let natural: Vec<f32> = cells
         .iter()
@@ -370,7 +358,7 @@ fn fact_strip(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, room: Rect) {
                 let at = Pos2::new(place.left() + facts::CELL_PADDING, place.top() + 25.0);
                 let room = Rect::from_min_max(at, place.max);
                 let check = Checkbox::new(&mut scene.view.call.fail_at_once, text.fail_at_once());
-                ui.scope_builder(UiBuilder::new().max_rect(room), |ui| ui.add(check));
+                inside(ui, room, Layout::top_down(Align::Min), |ui| ui.add(check));
             }
         }
     }

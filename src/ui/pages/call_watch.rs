@@ -139,7 +139,7 @@ fn dismiss_if_read(ui: &Ui, scene: &mut Scene<'_>, call: &Call) {
     let left = call.ended_at.unwrap_or(scene.now) + END_SHOWN_MILLIS - scene.now;
     if !nothing_to_read && (stage_shown(scene) || left > 0) {
         if left > 0 {
-            super::pace::repaint_in(ui, left);
+            super::frame::repaint_in(ui, left);
         }
         return;
     }

@@ -1,6 +1,4 @@
-use eframe::egui::{
-    Align2, Id, Key, Modifiers, Pos2, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2,
-};
+use eframe::egui::{Align2, Id, Key, Modifiers, Pos2, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2};
 
 use super::chat_row::{row_ui, stranger_row_ui};
 use crate::ids::Account;
@@ -152,7 +150,13 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area: Rect
         let left = place.right() + 17.0;
         spinner(ui, Pos2::new(left, y), 12.0, t.warn);
         let at = Pos2::new(left + 13.0, y);
-        Type::META.medium().paint(ui.painter(), at, Align2::LEFT_CENTER, text.reconnecting_short(), t.warn_text);
+        Type::META.medium().paint(
+            ui.painter(),
+            at,
+            Align2::LEFT_CENTER,
+            text.reconnecting_short(),
+            t.warn_text,
+        );
     }
     let mut button = |center: f32, icon, words, keys| {
         let place = Rect::from_center_size(Pos2::new(center, y), Vec2::splat(size::CONTROL));
@@ -181,8 +185,8 @@ fn search_field(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, plac
             scene.act(Action::ShowChat(chat));
         }
     }
-    let leave = field.response.has_focus()
-        && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    let leave =
+        field.response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     if leave {
         scene.view.list.search.clear();
         field.response.surrender_focus();

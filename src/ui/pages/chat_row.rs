@@ -10,9 +10,7 @@ use crate::ui::scene::{Action, Scene};
 use crate::ui::text::Text;
 use crate::ui::theme::{Tokens, Type, radius};
 use crate::ui::widgets::menu::{context_menu, menu_line};
-use crate::ui::widgets::{
-    self, Avatar, Badge, Chip, MenuRow, focus_ring, name_selected, row_fill,
-};
+use crate::ui::widgets::{self, Avatar, Badge, Chip, MenuRow, focus_ring, name_selected, row_fill};
 use crate::ui::words;
 
 /// What the dot of somebody's avatar says: nothing while we are not connected ourselves.
@@ -109,10 +107,8 @@ pub fn row_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, id: &C
     let badge = badge.paint(ui, Pos2::new(right, lower + 1.0), Align2::RIGHT_CENTER, None);
     let room = if count > 0 { badge.left() - 8.0 } else { right } - left;
     let line = preview(scene, t, account, id, chat, selected);
-    let galley = ui.painter().layout_job(LayoutJob {
-        wrap: TextWrapping::truncate_at_width(room),
-        ..line.job
-    });
+    let galley =
+        ui.painter().layout_job(LayoutJob { wrap: TextWrapping::truncate_at_width(room), ..line.job });
     ui.painter().galley(Pos2::new(left, lower - galley.size().y / 2.0), galley, t.text_2);
 
     let state = match joined(account, id) {
@@ -218,7 +214,12 @@ fn words_of(text: &Text, account: &AccountModel, id: &ChatId, preview: &Preview,
 }
 
 /// The mark of an own message. In a channel only what is wrong or waits has one.
-fn tick(t: &Tokens, account: &AccountModel, id: &ChatId, preview: &Preview) -> Option<(icons::Icon, Color32)> {
+fn tick(
+    t: &Tokens,
+    account: &AccountModel,
+    id: &ChatId,
+    preview: &Preview,
+) -> Option<(icons::Icon, Color32)> {
     if preview.author != Author::Me {
         return None;
     }

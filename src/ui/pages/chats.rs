@@ -7,7 +7,7 @@ use super::details::details_ui;
 use super::find_bar::find_bar_ui;
 use super::welcome::welcome_ui;
 use crate::ids::ChannelName;
-use crate::model::{AccountModel, ChannelState, Chat, ChatId};
+use crate::model::{AccountModel, ChannelState, ChatId};
 use crate::service::Command;
 use crate::ui::icons;
 use crate::ui::scene::{Action, Scene};
@@ -36,14 +36,7 @@ impl Panes {
         let narrow = window < 900.0;
         let overlay = window < 1120.0;
         if one_at_a_time && !chat_open {
-            return Self {
-                list: Some(area),
-                chat: None,
-                details: None,
-                overlay,
-                narrow,
-                one_at_a_time,
-            };
+            return Self { list: Some(area), chat: None, details: None, overlay, narrow, one_at_a_time };
         }
         let (usual, details_width) = match window {
             _ if narrow => (248.0, 300.0),
@@ -150,7 +143,14 @@ fn chat_ui(
     chat_header_ui(ui, scene, account, id, header, around);
     let mut top = header.bottom();
     if scene.view.find.is_some() {
-        top += find_bar_ui(ui, scene, account, id, chat, Rect::from_min_max(Pos2::new(area.left(), top), area.max));
+        top += find_bar_ui(
+            ui,
+            scene,
+            account,
+            id,
+            chat,
+            Rect::from_min_max(Pos2::new(area.left(), top), area.max),
+        );
     }
 
     let column = column(area.width());
@@ -162,10 +162,8 @@ fn chat_ui(
     };
     let measured = measure(ui, scene, id, column);
     let height = if writable { measured.height } else { size::COMPOSER + 16.0 };
-    let bottom = Rect::from_min_max(
-        Pos2::new(left, area.bottom() - height),
-        Pos2::new(left + column, area.bottom()),
-    );
+    let bottom =
+        Rect::from_min_max(Pos2::new(left, area.bottom() - height), Pos2::new(left + column, area.bottom()));
     let messages = Rect::from_min_max(Pos2::new(area.left(), top), Pos2::new(area.right(), bottom.top()));
     let mut inside = ui.new_child(UiBuilder::new().id_salt("messages").max_rect(messages));
     inside.set_clip_rect(messages.intersect(ui.clip_rect()));
@@ -203,7 +201,11 @@ fn nothing_yet(ui: &mut Ui, scene: &Scene<'_>, account: &AccountModel, id: &Chat
 }
 
 /// What joining a channel takes: at once, or a question first because another channel will be left.
-pub fn join_actions(scene: &Scene<'_>, account: &AccountModel, name: &ChannelName) -> Result<Vec<Action>, String> {
+pub fn join_actions(
+    scene: &Scene<'_>,
+    account: &AccountModel,
+    name: &ChannelName,
+) -> Result<Vec<Action>, String> {
     let current = account.channel.as_deref().filter(|channel| channel.state != ChannelState::Leaving);
     match current {
         Some(channel) if channel.name != *name && !scene.model.settings.channel_switch_known => {

@@ -42,8 +42,14 @@ pub fn details_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, id
         ChatId::Person(_) => text.person_details(),
     };
     let y = area.top() + size::HEADER / 2.0;
-    let place = Rect::from_min_size(Pos2::new(area.left() + 21.0, y - 11.0), Vec2::new(area.width() - 80.0, 22.0));
-    heading(&mut ui.new_child(UiBuilder::new().max_rect(place)), Type::HEADING.sized(15.0, 22.0), title, t.text);
+    let place =
+        Rect::from_min_size(Pos2::new(area.left() + 21.0, y - 11.0), Vec2::new(area.width() - 80.0, 22.0));
+    heading(
+        &mut ui.new_child(UiBuilder::new().max_rect(place)),
+        Type::HEADING.sized(15.0, 22.0),
+        title,
+        t.text,
+    );
     let place = Rect::from_center_size(Pos2::new(area.right() - 26.0, y), Vec2::splat(size::CONTROL));
     if ui.place(place, IconButton::new(icons::X, text.close_details()).keys("Ctrl I")).clicked() {
         scene.act(Action::Details(false));

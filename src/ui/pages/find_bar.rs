@@ -37,8 +37,13 @@ impl FindView {
         self.matches = match wanted.is_empty() {
             true => Vec::new(),
             false => {
-                let says = |body: &Body| matches!(body, Body::Text(text) if text.to_lowercase().contains(&wanted));
-                chat.transcript.iter().filter(|message| says(&message.body)).map(|message| message.key).collect()
+                let says =
+                    |body: &Body| matches!(body, Body::Text(text) if text.to_lowercase().contains(&wanted));
+                chat.transcript
+                    .iter()
+                    .filter(|message| says(&message.body))
+                    .map(|message| message.key)
+                    .collect()
             }
         };
         let last = self.matches.len().saturating_sub(1);

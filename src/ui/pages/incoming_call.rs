@@ -2,11 +2,12 @@ use eframe::egui::epaint::{Mesh, Vertex, WHITE_UV};
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align, Align2, Color32, Galley, Id, Layout, Margin, Popup, PopupCloseBehavior, Pos2, Rect, Response,
-    Role, ScrollArea, Sense, Shape, Ui, UiBuilder, Vec2, Widget, WidgetInfo, lerp,
+    Role, ScrollArea, Sense, Shape, Ui, Vec2, Widget, WidgetInfo, lerp,
 };
 use std::sync::Arc;
 
 use super::call_watch::incoming;
+use super::frame::{centered, inside};
 use super::peer::Peer;
 use crate::ids::EXTRA_BYTES;
 use crate::model::Call;
@@ -95,11 +96,6 @@ fn takes_click(scene: &Scene<'_>, response: &Response) -> bool {
     response.clicked() && scene.view.call.takes_answer(scene.now) && !scene.view.call.early_press
 }
 
-fn at(ui: &mut Ui, place: Rect, widget: impl Widget) -> Response {
-    let builder = UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Center));
-    ui.scope_builder(builder, |ui| ui.add(widget)).inner
-}
-
 fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, plan: &Plan, card: Rect) {
     let t = Tokens::of(ui.ctx());
     let band = Rect::from_min_size(card.min, Vec2::new(card.width(), plan.header));
@@ -119,7 +115,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, plan
         .keys("Esc")
         .active(call.silenced)
         .enabled(!call.silenced);
-    let bell = at(ui, bell, button);
+    let bell = centered(ui, bell, button);
     if takes_click(scene, &bell) {
         scene.command(Command::SilenceRing);
     }
@@ -172,8 +168,8 @@ fn fact_box(ui: &mut Ui, scene: &Scene<'_>, call: &Call, plan: &Plan, top: f32, 
     }
     let place =
         Rect::from_min_max(Pos2::new(rect.right() - 76.0, y - 12.0), Pos2::new(rect.right() - 6.0, y + 12.0));
-    let builder = UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center));
-    let link = ui.scope_builder(builder, |ui| ui.add(JsonLink { words: scene.text.json() })).inner;
+    let link = JsonLink { words: scene.text.json() };
+    let link = inside(ui, place, Layout::right_to_left(Align::Center), |ui| ui.add(link));
     let popup = Popup::from_toggle_button_response(&link)
         .gap(6.0)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -220,18 +216,18 @@ fn answers(ui: &mut Ui, scene: &mut Scene<'_>, top: f32, card: Rect) {
     let left = Rect::from_min_size(Pos2::new(card.left() + SIDE, top), Vec2::new(width, 48.0));
     let right = left.translate(Vec2::new(width + space::X12, 0.0));
     let decline = Button::danger(text.decline()).call().icon(icons::PHONE_DISCONNECT.fill()).width(width);
-    let decline = at(ui, left, decline);
+    let decline = centered(ui, left, decline);
     if takes_click(scene, &decline) {
         scene.command(Command::DeclineCall { message: String::new() });
     }
     let accept = Button::success(text.accept()).call().icon(icons::PHONE.fill()).width(width);
-    let accept = at(ui, right, accept);
+    let accept = centered(ui, right, accept);
     if takes_click(scene, &accept) {
         scene.command(Command::AcceptCall);
     }
     let below = Rect::from_min_size(Pos2::new(card.left(), top + 55.0), Vec2::new(card.width(), 30.0));
     let with_words = Button::ghost(text.decline_with_message()).small().trailing(icons::CARET_DOWN);
-    let with_words = at(ui, below, with_words);
+    let with_words = centered(ui, below, with_words);
     decline_with_words(ui, scene, &with_words);
 }
 

@@ -42,7 +42,11 @@ pub fn name_dialogs_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountMode
         let note = if join { text.join_a_channel_note() } else { text.message_someone_note() };
         Type::SMALL.label(ui, note, t.text_2);
         ui.add_space(space::X8);
-        if join { join_form(ui, scene, account, &mut form) } else { message_form(ui, scene, account, &mut form) }
+        if join {
+            join_form(ui, scene, account, &mut form)
+        } else {
+            message_form(ui, scene, account, &mut form)
+        }
     });
     if shown.close || shown.inner {
         scene.view.popover = None;

@@ -122,7 +122,7 @@ fn keys_ui(ui: &mut Ui, scene: &mut Scene<'_>, top_left: Pos2, width: f32, heigh
         let place = Rect::from_min_size(min, Vec2::new(side, height));
         let lit = scene.view.call.lit.is_some_and(|(lit, at)| lit == key && scene.now - at < LIT_MILLIS);
         if lit {
-            super::pace::repaint_in(ui, LIT_MILLIS);
+            super::frame::repaint_in(ui, LIT_MILLIS);
         }
         if key_ui(ui, place, key, letters, lit) {
             press(scene, key);

@@ -2,6 +2,7 @@ use crate::ids::Account;
 use crate::model::{AccountModel, Millis, Presence};
 use crate::ui::Scene;
 use crate::ui::widgets::{self, Avatar};
+use crate::ui::words::is_phone;
 
 /// Somebody else, as the pages about calls and attributes show them.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +35,10 @@ impl<'a> Peer<'a> {
     }
 
     pub fn avatar(&self) -> Avatar<'a> {
-        Avatar::person(self.account.as_str(), self.name)
+        match is_phone(self.account) {
+            true => Avatar::phone(self.account.as_str()),
+            false => Avatar::person(self.account.as_str(), self.name),
+        }
     }
 
     pub fn presence(&self) -> widgets::Presence {

@@ -1,6 +1,4 @@
-use eframe::egui::{
-    Align2, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
-};
+use eframe::egui::{Align2, Pos2, Rect, Response, Role, Sense, Ui, Vec2};
 
 use crate::model::{AccountModel, Connection};
 use crate::service::Command;
@@ -8,11 +6,11 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::scene::{Action, Scene};
 use crate::ui::theme::{Tokens, Type, radius};
 use crate::ui::view::Route;
+use crate::ui::widgets::logo::paint_logo;
 use crate::ui::widgets::menu::{menu, menu_line};
 use crate::ui::widgets::{
     Avatar, Badge, MenuRow, Presence, blend, focus_ring, hairline_down, hover_of, name_selected, tooltip,
 };
-use crate::ui::logo;
 
 struct Item<'a> {
     route: Route,
@@ -29,15 +27,29 @@ pub fn rail_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area:
     ui.painter().rect_filled(area, 0, t.rail);
     hairline_down(ui.painter(), area.right() - 0.5, area.top(), area.bottom(), t.line);
     let center = area.center().x;
-    logo::tile(ui, Rect::from_center_size(Pos2::new(center, area.top() + 32.0), Vec2::splat(36.0)));
+    paint_logo(ui, Rect::from_center_size(Pos2::new(center, area.top() + 32.0), Vec2::splat(36.0)));
 
     let text = scene.text;
-    let unread = usize::try_from(account.chats.unread()).unwrap_or(usize::MAX);
+    let unread =
+        account.chats.iter().filter(|(_, chat)| !chat.muted).map(|(_, chat)| chat.badge()).sum::<u32>();
+    let unread = usize::try_from(unread).unwrap_or(usize::MAX);
     let missed = account.call_log.unseen_missed();
     let items = [
-        Item { route: Route::Chats, icon: icons::CHATS_CIRCLE, words: text.chats(), badge: unread, keys: "Ctrl 1" },
+        Item {
+            route: Route::Chats,
+            icon: icons::CHATS_CIRCLE,
+            words: text.chats(),
+            badge: unread,
+            keys: "Ctrl 1",
+        },
         Item { route: Route::Calls, icon: icons::PHONE, words: text.calls(), badge: missed, keys: "Ctrl 2" },
-        Item { route: Route::Attributes, icon: icons::TAG, words: text.attributes(), badge: 0, keys: "Ctrl 3" },
+        Item {
+            route: Route::Attributes,
+            icon: icons::TAG,
+            words: text.attributes(),
+            badge: 0,
+            keys: "Ctrl 3",
+        },
     ];
     let (side, pitch) = if narrow { (Vec2::new(44.0, 44.0), 46.0) } else { (Vec2::new(60.0, 54.0), 56.0) };
     let mut top = area.top() + 66.0;
@@ -46,8 +58,13 @@ pub fn rail_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area:
         item(ui, scene, entry, rect, narrow);
         top += pitch;
     }
-    let settings =
-        Item { route: Route::Settings, icon: icons::GEAR_SIX, words: text.settings(), badge: 0, keys: "Ctrl ," };
+    let settings = Item {
+        route: Route::Settings,
+        icon: icons::GEAR_SIX,
+        words: text.settings(),
+        badge: 0,
+        keys: "Ctrl ,",
+    };
     let bottom = area.bottom() - if narrow { 65.0 } else { 64.0 };
     let rect = Rect::from_min_size(Pos2::new(center - side.x / 2.0, bottom - side.y), side);
     item(ui, scene, &settings, rect, narrow);

@@ -4,8 +4,8 @@ use crate::model::AccountModel;
 use crate::ui::icons::{self, Icon};
 use crate::ui::scene::{Action, Scene};
 use crate::ui::theme::{Tokens, Type, mix, radius};
+use crate::ui::widgets::logo::paint_bird;
 use crate::ui::widgets::{self, KeyCap, blend, focus_ring, heading, hover_of};
-use crate::ui::logo;
 
 /// What fills the room of a chat while none is open: a welcome and three things to do, or a short hint.
 pub fn welcome_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area: Rect) {
@@ -34,7 +34,13 @@ pub fn welcome_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, ar
 
     let entries = [
         (icons::HASH, text.join_a_channel(), text.join_a_channel_note(), "Ctrl J", Action::JoinForm),
-        (icons::CHAT_CIRCLE_TEXT, text.message_someone(), text.message_someone_note(), "Ctrl N", Action::MessageForm),
+        (
+            icons::CHAT_CIRCLE_TEXT,
+            text.message_someone(),
+            text.message_someone_note(),
+            "Ctrl N",
+            Action::MessageForm,
+        ),
         (icons::PHONE, text.call_someone(), text.call_someone_note(), "Ctrl D", Action::CallForm(None)),
     ];
     for (index, (icon, title, note, keys, action)) in entries.into_iter().enumerate() {
@@ -43,10 +49,7 @@ pub fn welcome_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, ar
             Rect::from_min_size(Pos2::new(left, y), Vec2::new(220.0, 183.0))
         } else {
             let width = (area.width() - 40.0).min(420.0);
-            Rect::from_min_size(
-                Pos2::new(x - width / 2.0, y + 88.0 * index as f32),
-                Vec2::new(width, 76.0),
-            )
+            Rect::from_min_size(Pos2::new(x - width / 2.0, y + 88.0 * index as f32), Vec2::new(width, 76.0))
         };
         let rect = Rect::from_min_size(rect.min.round(), rect.size());
         if card(ui, rect, wide, icon, title, note, keys) {
@@ -84,7 +87,7 @@ fn bird(ui: &Ui, center: Pos2) {
         ui.painter().circle_stroke(center, radius, Stroke::new(1.25, ink));
     }
     let place = Rect::from_min_size(center + Vec2::new(-60.0, -57.0), Vec2::new(120.0, 112.5));
-    logo::bird(ui, place);
+    paint_bird(ui, place);
 }
 
 fn card(ui: &mut Ui, rect: Rect, wide: bool, icon: Icon, title: &str, note: &str, keys: &str) -> bool {
@@ -101,7 +104,13 @@ fn card(ui: &mut Ui, rect: Rect, wide: bool, icon: Icon, title: &str, note: &str
     let left = if wide { rect.left() + 19.0 } else { tile.right() + 16.0 };
     let top = if wide { rect.top() + 74.0 } else { rect.top() + 16.0 };
     let room = rect.right() - 16.0 - left;
-    Type::BODY_STRONG.sized(15.0, 22.0).paint(ui.painter(), Pos2::new(left, top), Align2::LEFT_TOP, title, t.text);
+    Type::BODY_STRONG.sized(15.0, 22.0).paint(
+        ui.painter(),
+        Pos2::new(left, top),
+        Align2::LEFT_TOP,
+        title,
+        t.text,
+    );
     let galley = Type::SMALL.wrapped(ui, note, t.text_2, room);
     ui.painter().galley(Pos2::new(left, top + 24.0), galley, t.text_2);
     if wide {

@@ -85,7 +85,7 @@ fixed! {
 
     // What can be wrong with signing in
     error_server_unreachable, error_address_empty, error_not_an_address, error_not_a_bellbird_server,
-    error_login_timed_out, error_login_failed, error_login_cancelled, error_token_expired,
+    error_login_timed_out, error_login_failed, error_login_cancelled, error_token_expired, error_token_expired_hint, remembered_accounts,
     error_token_wrong, error_token_hint, error_login_barred, error_account_refused, error_account_empty,
     error_account_has_space, error_account_bad_character, error_app_id_empty, error_app_id_bad,
     error_app_id_unknown, logged_out_elsewhere, logged_out_network, logged_out_token_expired,
@@ -133,6 +133,7 @@ fixed! {
     no_calls_match, talked_for, rang_for, ended_by, ended_by_you, peer_hung_up, you_hung_up_note, answered,
     not_answered, created_for_call, what_happened, open_in_inspector, sent_with_call, happened_ringing_here,
     happened_you_answered, happened_you_declined, happened_cancelled, happened_failed,
+    tried_for_label, happened_crossed, happened_signed_out,
 
     // Attributes
     your_attributes, your_attributes_note, channel_attributes_note, look_up_attributes, clear_all,
@@ -295,6 +296,7 @@ filled! {
     happened_pressed(digits: word),
     happened_peer_pressed(name: word, digits: word),
     times_over(call: word, count: count),
+    happened_peer_cancelled(name: word),
 
     // Attributes
     attributes_of(name: word),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{
-    Align2, CursorIcon, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText,
+    Align2, CursorIcon, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Pos2, Rect, Role, ScrollArea,
+    Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText,
 };
 
 use super::{blend, focus_ring, hover_of};
@@ -72,6 +72,7 @@ pub fn composer_id(chat: &ChatId) -> Id {
 }
 
 /// How high the composer of a chat is in so wide a column, its margins included.
+#[derive(Clone, Copy, Debug)]
 pub struct Measured {
     pub height: f32,
     rows: usize,
@@ -85,11 +86,7 @@ pub fn measure(ui: &Ui, scene: &Scene<'_>, chat: &ChatId, column: f32) -> Measur
     let rows = galley.rows.len().clamp(1, MOST_ROWS);
     let counter = text.len() * 10 >= MESSAGE_BYTES * 8;
     let below = if counter { COUNTER } else { 0.0 };
-    Measured {
-        height: size::COMPOSER + (rows - 1) as f32 * Type::BODY.line + below + 16.0,
-        rows,
-        counter,
-    }
+    Measured { height: size::COMPOSER + (rows - 1) as f32 * Type::BODY.line + below + 16.0, rows, counter }
 }
 
 fn wrap_width(column: f32) -> f32 {
@@ -144,10 +141,8 @@ pub fn composer_ui(
     if changed {
         scene.view.drafts.changed_at = ui.input(|input| input.time);
     }
-    let button = Rect::from_center_size(
-        Pos2::new(card.right() - 24.0, card.bottom() - 23.0),
-        Vec2::splat(34.0),
-    );
+    let button =
+        Rect::from_center_size(Pos2::new(card.right() - 24.0, card.bottom() - 23.0), Vec2::splat(34.0));
     let pressed = send_button(ui, button, scene.text.send(), can_send);
     if measured.counter {
         counter(ui, scene, &draft, over, card);

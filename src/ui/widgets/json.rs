@@ -129,7 +129,9 @@ pub fn number(json: &str, key: &str) -> Option<u64> {
 fn job(t: &Tokens, json: &str, indented: bool, width: f32) -> LayoutJob {
     let mut job = LayoutJob::default();
     for (kind, run) in runs(json, indented) {
-        Type::JSON.append(&mut job, &run, colour(t, kind));
+        let marks = matches!(kind, Kind::Open | Kind::Close | Kind::Comma | Kind::Colon);
+        let color = if marks && !indented { t.text } else { colour(t, kind) };
+        Type::JSON.append(&mut job, &run, color);
     }
     job.wrap.max_width = width;
     job

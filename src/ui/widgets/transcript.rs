@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use eframe::egui::scroll_area::State;
 use eframe::egui::{
-    Align2, Id, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo,
+    Align2, Id, IdSalt, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
 };
 use jiff::civil::Date;
 
@@ -156,7 +156,7 @@ pub fn transcript_ui(
     view.frame += 1;
     (view.laid_out, view.seen) = (0, 0);
     view.follow(&chat.transcript);
-    let id = ui.make_persistent_id(("transcript", chat_id));
+    let id = ui.make_persistent_id(IdSalt::new(("transcript", chat_id)));
     let delta = view.moved(ui, id) + keys(ui, area.height());
     let visible = view.find_visible(ui, scene, &frame, delta, area.height());
     view.show(ui, scene, &frame, id, area, &visible);

@@ -75,8 +75,6 @@ def accepted_call(world: World, maya: Person, nora: Person) -> None:
     with step("maya's keypad sends 5, and nora's keypad says so"):
         maya.dial("5")
         nora.reads_digits("maya", "5")
-    with step("nora's Inspector names the callback", fatal=False):
-        nora.inspector_names("onInviteMsg")
     with step("maya ends the call, and it is over in both windows"):
         maya.hang_up()
         nora.call_is_over()
