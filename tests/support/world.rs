@@ -126,26 +126,21 @@ impl World {
     }
 
     fn kills(&mut self, device: usize, server_told: bool) {
+        self.estranges(device);
         if let Some(mut dead) = self.devices[device].take() {
             self.kept[device] = dead.app.kept;
             self.unsent[device] = dead.app.unsent();
-            self.estranges(device, dead);
             self.net.breaks(device, false, server_told, self.now);
         }
     }
 
-    fn estranges(&mut self, device: usize, dead: Device) {
-        self.estranged.extend(dead.app.phone.calls.into_keys().map(|(name, _)| name));
-        self.calls_with(device);
-    }
-
-    /// Words about the calls of this device, or with its account, may have been lost.
-    fn calls_with(&mut self, device: usize) {
+    /// Words about the live calls of this device, or with its account, may have been lost.
+    fn estranges(&mut self, device: usize) {
         let account = &self.accounts[device];
         for (number, other) in self.devices.iter().enumerate() {
             let calls = other.iter().flat_map(|other| &other.app.phone.calls);
-            let concerned =
-                calls.filter(|((_, peer), call)| number == device || peer == account && !call.state.over());
+            let live = calls.filter(|(_, call)| !call.state.over());
+            let concerned = live.filter(|((_, peer), _)| number == device || peer == account);
             self.estranged.extend(concerned.map(|((name, _), _)| name.clone()));
         }
     }
@@ -388,7 +383,7 @@ impl World {
         } else {
             let silence = self.now - std::mem::replace(&mut running.heard, self.now);
             if silence > WORDS_ARE_LOST_MILLIS {
-                self.calls_with(device);
+                self.estranges(device);
             }
         }
         self.gives(device, input);
