@@ -1,4 +1,4 @@
-use super::pages::{CallForm, CallView, CallsView};
+use super::pages::{AttributesView, CallForm, CallView, CallsView};
 use super::scene::Action;
 use super::widgets::Toasts;
 use super::widgets::transcript::TranscriptView;
@@ -36,6 +36,7 @@ pub struct ViewState {
     /// What is typed into the dialog "Call someone", while it is open.
     pub call_form: Option<CallForm>,
     pub calls: CallsView,
+    pub attributes: AttributesView,
     /// Moves whenever the model has: what was computed from the model holds while this stands still.
     pub turn: u64,
     pub popover: Option<Popover>,

@@ -7,7 +7,8 @@ mod pictures;
 use bellbird::ids::Account;
 use bellbird::model::ChatId;
 use bellbird::ui::pages::{
-    call_bar_ui, call_form_ui, call_stage_ui, calls_ui, incoming_call_ui, stage_shown, watch_call,
+    attributes_ui, call_bar_ui, call_form_ui, call_stage_ui, calls_ui, incoming_call_ui, stage_shown,
+    watch_call,
 };
 use bellbird::ui::theme::Tokens;
 use bellbird::ui::{Route, Scene, ViewState};
@@ -54,11 +55,15 @@ pub fn beside_the_rail(ui: &mut Ui, scene: &mut Scene<'_>) {
         call_bar_ui(ui, scene);
         match scene.view.route {
             Route::Calls => calls_ui(ui, scene),
-            Route::Chats | Route::Attributes | Route::Settings => {}
+            Route::Attributes => attributes_ui(ui, scene),
+            Route::Chats | Route::Settings => {}
         }
     });
     call_form_ui(ui, scene);
     incoming_call_ui(ui, scene);
+    for action in scene.view.toasts.show(ui.ctx()).unwrap_or_default() {
+        scene.act(action);
+    }
 }
 
 /// A page is on screen.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use bellbird::call::{CallState, EndReason, Side};
 use bellbird::ids::{Account, AppId, AttributeName, CallKey, ChannelName};
 use bellbird::model::{
-    AccountModel, Attribute, Call, CallStep, CallStepKind, Connection, Millis, Model, Presence, Slot,
+    AccountModel, Attribute, Call, CallStep, CallStepKind, ChannelState, Connection, JoinedChannel, Millis,
+    Model, Presence, Slot,
 };
 
 use crate::support::NOW;
@@ -133,4 +134,48 @@ pub fn failed_offline() -> Call {
         ecode: Some(703),
         ..call("tomas.rey", "call-91aa", Side::Caller, CallState::Ended(EndReason::PeerOffline), NOW - 20_000)
     }
+}
+
+fn attribute(name: &str, value: &str) -> (AttributeName, Attribute) {
+    (AttributeName::new(name).unwrap(), Attribute::new(value))
+}
+
+/// Maya with attributes of her own, in a channel that has some too.
+pub fn with_attributes() -> Model {
+    let mut model = maya();
+    let maya = model.account_mut(Slot(0)).unwrap();
+    maya.attributes = [
+        attribute("name", "Maya Okafor"),
+        attribute("role", "Site lead, Lantern Night"),
+        attribute("languages", "English, Yorùbá, 中文"),
+        attribute("phone_ext", "204"),
+        attribute("old", ""),
+    ]
+    .into_iter()
+    .collect();
+    let mut channel = JoinedChannel {
+        name: ChannelName::new("lantern-night").unwrap(),
+        state: ChannelState::Joined,
+        members: Arc::new(vec![account("maya"), account("nora.lind")]),
+        member_count: 6,
+        members_at: NOW,
+        attributes: [
+            attribute("_channel_ttl", "7200"),
+            attribute("_auto_update_num", "30"),
+            attribute("_sendmsg_limit", "200"),
+            attribute("_member_num", "6"),
+            attribute("topic", "Lantern Night, Saturday 18:00"),
+            attribute("parking", "Lot B2, code 4471"),
+        ]
+        .into_iter()
+        .collect(),
+    };
+    let notice = Attribute {
+        changed_by: Some(account("nora.lind")),
+        changed_at: Some(NOW - 5_000),
+        ..Attribute::new("Wind picks up after 20:00, tie the tall lanterns")
+    };
+    channel.attributes.set(AttributeName::new("notice").unwrap(), notice);
+    maya.channel = Some(Arc::new(channel));
+    model
 }

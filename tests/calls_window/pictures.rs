@@ -7,7 +7,8 @@ use egui_kittest::SnapshotResults;
 
 use super::log::{LATER, with_log};
 use super::people::{
-    calling, connected, ended, failed_offline, incoming, incoming_with_note, maya, ringing, with_call,
+    calling, connected, ended, failed_offline, incoming, incoming_with_note, maya, ringing, with_attributes,
+    with_call,
 };
 use super::{beside_the_rail, calls_around_a_chat, chat_with, on};
 use crate::support::stage::{Setup, Stage};
@@ -88,4 +89,30 @@ fn the_calls_that_are_over_look_as_designed() {
     }
     let none = Stage::setup(maya(), beside_the_rail).view(on(Route::Calls));
     album.take("calls-none", none);
+}
+
+const BIO: &str = "I look after the site plan, power and the lantern path. Call me about anything that moves, \
+                   lights up or has a cable. 可以用中文发消息，稍后回你。If I do not pick up, I am probably \
+                   on a ladder, so send a message and I will ring you back before the next round of the path. \
+                   Radio 4 works too";
+
+fn attributes() -> Setup {
+    Stage::setup(with_attributes(), beside_the_rail).view(on(Route::Attributes))
+}
+
+#[test]
+fn the_attributes_look_as_designed() {
+    let mut album = Album::default();
+    for (name, setup) in [("attributes", attributes()), ("attributes-dark", attributes().dark())] {
+        let mut stage = setup.build();
+        stage.run().click_nth(0, "Add").type_into("Name", "bio");
+        // The last full stop brings the end into view.
+        let filler = "x".repeat(8129 - BIO.len());
+        stage.type_into("Value", &format!("{filler} {BIO}")).type_into("Value", ".");
+        stage.hover("role: Site lead, Lantern Night").picture(name);
+        album.0.extend(stage.results());
+    }
+    album.take("attributes-chinese", attributes().chinese());
+    album.take("attributes-800x600", attributes().size(800.0, 600.0));
+    album.take("attributes-no-channel", Stage::setup(maya(), beside_the_rail).view(on(Route::Attributes)));
 }

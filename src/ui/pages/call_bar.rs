@@ -64,7 +64,7 @@ fn words(ui: &mut Ui, scene: &Scene<'_>, call: &Call, peer: &Peer<'_>, at: Pos2,
             let seconds = (scene.now - since).max(0) / 1000;
             let timer = call_timer(seconds.unsigned_abs());
             ui.painter().circle_filled(second + Vec2::new(4.0, 0.0), 3.5, t.online);
-            let digits = Digits::new(&timer, Type::SMALL, t.success_text);
+            let digits = Digits::new(&timer, Type::META, t.success_text);
             let place = digits.paint(ui.painter(), second + Vec2::new(13.0, 0.0), Align2::LEFT_CENTER);
             spoken(ui, place, &timer);
         }

@@ -13,6 +13,7 @@
 use super::Scene;
 use eframe::egui::Ui;
 
+mod attributes;
 mod call_bar;
 mod call_form;
 mod call_stage;
@@ -24,6 +25,7 @@ mod keypad;
 mod peer;
 mod said;
 
+pub use attributes::{AttributesView, attributes_ui};
 pub use call_bar::call_bar_ui;
 pub use call_form::{CallForm, call_form_ui};
 pub use call_stage::call_stage_ui;
