@@ -51,7 +51,7 @@ pub fn card_ui(
     height: Option<f32>,
 ) {
     let t = Tokens::of(ui.ctx());
-    card(ui).fill(t.canvas).show(ui, |ui| {
+    card(ui).show(ui, |ui| {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         let width = ui.available_width();
         ui.set_width(width);
@@ -126,7 +126,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, owner: Own
                 Connection::SigningIn { .. } | Connection::Reconnecting { .. } => Presence::Reconnecting,
             };
             let avatar = Avatar::person(account.me.as_str(), account.display_name(&account.me));
-            avatar.size(40.0).surface(t.canvas).presence(presence).paint(ui, center);
+            avatar.size(40.0).surface(t.raised).presence(presence).paint(ui, center);
             Type::MONO.append(&mut job, account.me.as_str(), t.text_2);
             Type::META.append(&mut job, &format!(" · {}", text.your_attributes_note()), t.text_2);
             text.your_attributes()
