@@ -60,11 +60,11 @@ install_packages() {
     fi
     echo "installing ${missing[*]}"
     local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 -qq)
-    as_root "${apt[@]}" update &&
-        as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >"$log" 2>&1 || {
+    as_root "${apt[@]}" update || return 1
+    if ! as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >"$log" 2>&1; then
         tail -n 40 "$log"
         return 1
-    }
+    fi
 }
 
 no_window_in() {
@@ -73,7 +73,7 @@ no_window_in() {
         --format '{p}') || return 1
     found=$(awk '{print $1}' <<<"$tree" | sort -u | grep -xE "$window_crates")
     if [[ -n $found ]]; then
-        echo "the feature $feature brings crates of a window:" $found
+        echo "the feature $feature brings crates of a window: ${found//$'\n'/ }"
         return 1
     fi
     echo "$(awk '{print $1}' <<<"$tree" | sort -u | wc -l) crates with the feature $feature, none of a window"

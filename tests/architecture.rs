@@ -35,7 +35,7 @@ fn sources() -> Vec<(String, String)> {
         }
     }
     let (root, mut found) = (root(), Vec::new());
-    for folder in ["src", "tests", "benches", "examples"] {
+    for folder in ["src", "tests", "benches"] {
         walk(&root, &root.join(folder), &mut found);
     }
     assert!(found.len() > 40, "only {} files found below {}", found.len(), root.display());

@@ -10,7 +10,11 @@
 mod architecture;
 mod call;
 mod calls_window;
+mod client;
+mod server;
+mod service;
 mod support;
 mod ui_base;
 mod window;
 mod wire;
+mod world;

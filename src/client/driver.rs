@@ -103,8 +103,12 @@ impl Driver {
                 Some(_) = self.closing.join_next() => {}
             }
         }
-        self.handle(Input::Destroy);
+        // What was begun before the end still goes out.
         commands.close();
+        while let Ok(command) = commands.try_recv() {
+            self.command(command);
+        }
+        self.handle(Input::Destroy);
         while self.closing.join_next().await.is_some() {}
         while let Some(event) = self.backlog.pop_front() {
             if self.events.send(event).await.is_err() {
@@ -138,6 +142,7 @@ impl Driver {
         self.handle(input);
     }
 
+    #[expect(clippy::disallowed_methods, reason = "this is where the core's time comes from")]
     fn handle(&mut self, input: Input) {
         self.core.set_tracing(self.log || self.records.receiver_count() > 0);
         let mut out = std::mem::take(&mut self.out);
@@ -175,6 +180,7 @@ impl Driver {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a record carries the time of this machine's clock")]
     fn record(&mut self, what: What) {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let at_millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);

@@ -9,14 +9,17 @@ use std::collections::BTreeMap;
 pub enum Event {
     /// `onLoginSuccess(uid, fd)`: to the account that signed in.
     LoginSuccess { uid: Uid, fd: i32 },
-    /// `onLoginFailed(ecode)`: 201 network, 204 and 206 token, 207 barred, 209 account, 1004 empty App ID.
+    /// `onLoginFailed(ecode)`: 201 network, 203 logged out meanwhile, 204 and 206 token, 207 barred, 209
+    /// account, 1004 App ID.
     LoginFailed { ecode: Ecode },
-    /// `onLogout(ecode)`: 101 own, 102 network gave up, 103 signed in elsewhere, 100 unknown.
+    /// `onLogout(ecode)`: 101 own, 102 network gave up or the server closed for good, 103 signed in
+    /// elsewhere, 105 the token has expired, 100 unknown. The session does not come back by itself.
     Logout { ecode: Ecode },
     /// `onReconnecting(nretry)`: from 1; the connection is lost and this is the nth try.
     Reconnecting { nretry: u32 },
     /// `onReconnected(fd)`: back with channel and mailbox position; `resumed` is ours and says whether the
-    /// server still knew the session, so that nothing was missed in the channel.
+    /// server still knew the session, so that nothing was missed in the channel. If not, the channel is
+    /// joined again and its members and attributes come anew, without another `ChannelJoined`.
     Reconnected { fd: i32, resumed: bool },
     /// `onError(name, ecode, desc)`: `name` is the operation's, such as `send_instant_msg`.
     Error { name: &'static str, ecode: Ecode, desc: String },
@@ -32,13 +35,15 @@ pub enum Event {
     ChannelJoined { channel: ChannelName },
     /// `onChannelJoinFailed(channelID, ecode)`: 300, or 1003 when not signed in.
     ChannelJoinFailed { channel: ChannelName, ecode: Ecode },
-    /// `onChannelLeaved(channelID, ecode)`: 602 left by oneself.
+    /// `onChannelLeaved(channelID, ecode)`: 602 left by oneself, 601 removed by somebody else, 604 lost: after
+    /// a break the server would not let us in again; 1003 when not signed in.
     ChannelLeaved { channel: ChannelName, ecode: Ecode },
     /// `onChannelUserJoined(account, uid)`: to the others in the channel. `channel` is ours.
     ChannelUserJoined { channel: ChannelName, account: Account, uid: Uid },
     /// `onChannelUserLeaved(account, uid)`: to the others in the channel. `channel` is ours.
     ChannelUserLeaved { channel: ChannelName, account: Account, uid: Uid },
-    /// `onChannelUserList(accounts, uids)`: after a join, oneself included, in the order they joined.
+    /// `onChannelUserList(accounts, uids)`: after a join, oneself included, in the order they joined. Also
+    /// after `Reconnected { resumed: false }`, followed by the attributes: the channel as it is now.
     ChannelUserList { channel: ChannelName, members: Vec<(Account, Uid)> },
     /// `onChannelQueryUserNumResult(channelID, ecode, num)`: `ecode` 0 or 500.
     ChannelQueryUserNumResult { channel: ChannelName, ecode: Ecode, num: u64 },

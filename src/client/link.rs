@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{self, Message, protocol::WebSocketConfig};
 use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config};
 
-const READ_BUFFER_BYTES: usize = 16 * 1024;
+const BUFFER_BYTES: usize = 16 * 1024;
 /// How long the farewell of a socket may take.
 const CLOSE_TIME: Duration = Duration::from_secs(2);
 
@@ -61,8 +61,8 @@ fn tls() -> Result<Arc<ClientConfig>, String> {
 async fn connect(url: String) -> Result<Socket, String> {
     let connector = if url.starts_with("wss:") { Connector::Rustls(tls()?) } else { Connector::Plain };
     let config = WebSocketConfig::default()
-        .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(0)
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES)
         .max_message_size(Some(SERVER_FRAME_BYTES))
         .max_frame_size(Some(SERVER_FRAME_BYTES));
     let connecting = connect_async_tls_with_config(url, Some(config), true, Some(connector));
@@ -161,8 +161,13 @@ impl Link {
             if socket.close(None).await.is_err() {
                 return;
             }
-            // The other side's answer completes the closing; what it still had to say is not wanted.
-            while let Some(Ok(_)) = poll_fn(|context| Pin::new(socket.as_mut()).poll_next(context)).await {}
+            // The other side's answer completes the farewell; what it still had to say is not wanted.
+            let mut next = async || poll_fn(|context| Pin::new(socket.as_mut()).poll_next(context)).await;
+            while let Some(Ok(message)) = next().await {
+                if message.is_close() {
+                    return;
+                }
+            }
         };
         let _ = tokio::time::timeout(CLOSE_TIME, farewell).await;
     }

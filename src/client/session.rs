@@ -10,7 +10,7 @@
 //! id that it has carried out already from its memory: nothing is lost and nothing is done twice. If it does
 //! not, nobody can say what was carried out: questions and messages with a `once` key (which the server takes
 //! one time only) are sent again, and what else would change something ends
-//! with [`Error::NoAnswer`](super::Error::NoAnswer) (a message: `MessageSendError` 401) for the caller to
+//! with [`Error::NoAnswer`] (a message: `MessageSendError` 401) for the caller to
 //! decide; what had not been sent yet is sent. The channel is then joined again: `ChannelUserList` and
 //! `ChannelAttrUpdated` come anew, `ChannelJoined` does not; if that is refused, `ChannelLeaved` 604 comes.
 
@@ -94,6 +94,8 @@ enum Purpose {
     Ack,
     /// Back into the channel after a session that could not be resumed.
     Rejoin,
+    /// A leave that the program was told has not been answered.
+    Leave,
     Logout,
 }
 
@@ -365,7 +367,7 @@ impl Core {
         match purpose {
             Purpose::Call { token, op } => self.answered(turn, token, op, reply, body, repeated),
             Purpose::Poll => self.page(turn, reply),
-            Purpose::Ack => {}
+            Purpose::Ack | Purpose::Leave => {}
             Purpose::Rejoin => self.rejoined(turn, reply.map_err(|failure| failure.reason)),
             Purpose::Logout => return self.end(turn, Ecode::LogoutUser),
         }
@@ -384,7 +386,7 @@ impl Core {
         repeated: bool,
     ) {
         if let Op::Leave { channel } = &op
-            && self.channel.as_ref().is_some_and(|current| current.leaving && current.name == *channel)
+            && self.channel.as_ref().is_some_and(|current| current.name == *channel)
         {
             self.channel = None;
         }
@@ -443,25 +445,6 @@ impl Core {
         self.channel = None;
         turn.event(Event::ChannelLeaved { channel: name, ecode: Ecode::LeaveDisconnected });
         turn.error("channel_join", Ecode::GeneralFailed, reason);
-    }
-
-    /// Ends the requests whose replies are overdue.
-    fn overdue(&mut self, turn: &mut Turn<'_>) {
-        let late: Vec<i64> =
-            self.requests.iter().filter(|(_, w)| w.until <= turn.now).map(|(id, _)| *id).collect();
-        for id in late {
-            let Some(waiting) = self.requests.remove(&id) else { continue };
-            match waiting.purpose {
-                Purpose::Call { token, op } => outcome::failed(turn, token, &op, Why::NoAnswer),
-                Purpose::Poll => {
-                    if let Some(mailbox) = &mut self.mailbox {
-                        mailbox.failed(turn.now);
-                    }
-                }
-                Purpose::Rejoin => self.rejoined(turn, Err("no answer".to_owned())),
-                Purpose::Ack | Purpose::Logout => {}
-            }
-        }
     }
 }
 

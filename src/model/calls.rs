@@ -48,6 +48,68 @@ pub enum CallStepKind {
 }
 
 impl Call {
+    /// A call that begins: ours goes out, somebody else's rings.
+    pub fn begun(key: CallKey, side: Side, extra: &str, now: Millis) -> Self {
+        let (state, ringing_at, kind) = match side {
+            Side::Caller => (CallState::Calling, None, CallStepKind::Called),
+            Side::Callee => (CallState::Ringing, Some(now), CallStepKind::Received),
+        };
+        Self {
+            key,
+            side,
+            state,
+            started_at: now,
+            ringing_at,
+            connected_at: None,
+            ended_at: None,
+            gives_up_at: None,
+            extra: Arc::from(extra),
+            peer_extra: Arc::from(""),
+            ecode: None,
+            keys_sent: Arc::from(""),
+            keys_received: Arc::from(""),
+            silenced: false,
+            steps: Arc::new(vec![CallStep { at: now, kind }]),
+        }
+    }
+
+    /// The call as the history keeps it.
+    pub fn record(&self, id: i64, ended_at: Millis, reason: EndReason) -> CallRecord {
+        CallRecord {
+            id,
+            peer: self.key.peer.clone(),
+            channel: self.key.channel.clone(),
+            side: self.side,
+            started_at: self.started_at,
+            ringing_at: self.ringing_at,
+            connected_at: self.connected_at,
+            ended_at,
+            reason,
+            extra: self.extra.clone(),
+            peer_extra: self.peer_extra.clone(),
+            ecode: self.ecode,
+            steps: self.steps.clone(),
+            unseen: reason.missed(self.side),
+        }
+    }
+
+    pub fn note_step(&mut self, at: Millis, kind: CallStepKind) {
+        Arc::make_mut(&mut self.steps).push(CallStep { at, kind });
+    }
+
+    /// Keys pressed one after another are one step.
+    pub fn note_keys(&mut self, at: Millis, keys: &str, sent: bool) {
+        let all = if sent { &mut self.keys_sent } else { &mut self.keys_received };
+        *all = format!("{all}{keys}").into();
+        let steps = Arc::make_mut(&mut self.steps);
+        match steps.last_mut().map(|step| &mut step.kind) {
+            Some(CallStepKind::KeysSent(before)) if sent => *before = format!("{before}{keys}").into(),
+            Some(CallStepKind::KeysReceived(before)) if !sent => *before = format!("{before}{keys}").into(),
+            _ if sent => steps.push(CallStep { at, kind: CallStepKind::KeysSent(keys.into()) }),
+            _ => steps.push(CallStep { at, kind: CallStepKind::KeysReceived(keys.into()) }),
+        }
+    }
+
     /// Whether a button for this act should be enabled.
     pub fn allows(&self, act: Act) -> bool {
         step(self.state, self.side, act).is_ok()
@@ -137,6 +199,13 @@ pub struct CallLog {
 impl CallLog {
     pub fn push(&mut self, record: CallRecord) {
         Arc::make_mut(&mut self.records).push(Arc::new(record));
+    }
+
+    /// Those of earlier runs, oldest first, in front of what is there.
+    pub fn prepend(&mut self, older: Vec<CallRecord>) {
+        let mut records: Vec<Arc<CallRecord>> = older.into_iter().map(Arc::new).collect();
+        records.extend(self.records.iter().cloned());
+        self.records = Arc::new(records);
     }
 
     /// Newest first.

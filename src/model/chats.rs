@@ -53,29 +53,52 @@ pub struct Preview {
     pub state: SendState,
 }
 
+impl Preview {
+    pub fn of(message: &Message) -> Self {
+        Self {
+            at: message.at,
+            author: message.author.clone(),
+            body: message.body.clone(),
+            state: message.state.clone(),
+        }
+    }
+}
+
 impl Chat {
     pub fn push(&mut self, message: Message) {
         self.last_at = self.last_at.max(message.at);
         if message.body.previewed() {
-            self.preview = Some(Preview {
-                at: message.at,
-                author: message.author.clone(),
-                body: message.body.clone(),
-                state: message.state.clone(),
-            });
+            self.preview = Some(Preview::of(&message));
         }
         self.transcript.push(message);
     }
 
     /// Changes the send state of a message and of the preview that shows it.
     pub fn set_state(&mut self, key: MessageKey, state: SendState) -> bool {
-        let last = self.transcript.last().map(|message| message.key);
-        if last == Some(key)
+        let shown = self.transcript.iter().rev().find(|message| message.body.previewed());
+        if shown.map(|message| message.key) == Some(key)
             && let Some(preview) = &mut self.preview
         {
             preview.state = state.clone();
         }
         self.transcript.set_state(key, state)
+    }
+
+    /// Takes a message out, and out of the preview.
+    pub fn remove(&mut self, key: MessageKey) -> bool {
+        let removed = self.transcript.remove(key);
+        if removed {
+            let shown = self.transcript.iter().rev().find(|message| message.body.previewed());
+            self.preview = shown.map(|message| Preview::of(message));
+        }
+        removed
+    }
+
+    /// The oldest of the unread messages: the line "New messages" goes above it.
+    pub fn first_unread(&self) -> Option<MessageKey> {
+        let unread = usize::try_from(self.unread).unwrap_or(usize::MAX);
+        let others = |message: &&Arc<Message>| matches!(message.author, Author::Person(_));
+        self.transcript.iter().rev().filter(others).take(unread).last().map(|message| message.key)
     }
 
     pub fn badge(&self) -> u32 {
@@ -108,7 +131,13 @@ impl Chats {
     }
 
     pub fn remove(&mut self, id: &ChatId) {
-        Arc::make_mut(&mut self.by_id).remove(id);
+        if self.by_id.contains_key(id) {
+            Arc::make_mut(&mut self.by_id).remove(id);
+        }
+    }
+
+    pub fn insert(&mut self, id: ChatId, chat: Chat) {
+        Arc::make_mut(&mut self.by_id).insert(id, Arc::new(chat));
     }
 
     /// By id; use [`Chats::channels`] and [`Chats::people`] for the order of the list.

@@ -13,6 +13,8 @@ mod calls;
 mod chats;
 mod notices;
 mod people;
+mod phrases;
+mod search;
 mod settings;
 mod shared;
 mod sign_in;
@@ -23,6 +25,8 @@ pub use calls::{Call, CallLog, CallRecord, CallStep, CallStepKind, Note};
 pub use chats::{Chat, ChatId, Chats, Preview};
 pub use notices::{Notice, NoticeKind, Notices};
 pub use people::{People, Person, Presence};
+pub use phrases::Phrase;
+pub use search::{Search, SearchHit};
 pub use settings::{Density, LanguageChoice, Settings, ThemeChoice};
 pub use shared::{Mirror, SharedModel, Wake};
 pub use sign_in::{Field, LocalServer, RememberedAccount, ServerChoice, SignIn, SignInProblem, SignInStep};
@@ -82,6 +86,8 @@ pub struct AccountModel {
     pub call_log: CallLog,
     /// Attributes of somebody who was looked up.
     pub looked_up: Option<Arc<LookedUp>>,
+    /// What the history has for the last search.
+    pub search: Option<Arc<Search>>,
 }
 
 impl AccountModel {
@@ -99,6 +105,7 @@ impl AccountModel {
             call: None,
             call_log: CallLog::default(),
             looked_up: None,
+            search: None,
         }
     }
 
@@ -115,6 +122,11 @@ impl AccountModel {
         };
         let named = attributes.and_then(|attributes| attributes.value("name"));
         named.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(account.as_str())
+    }
+
+    /// The channel that is joined, if it is the one of this name.
+    pub fn channel_named(&self, name: &ChannelName) -> Option<&JoinedChannel> {
+        self.channel.as_deref().filter(|channel| channel.name == *name)
     }
 
     pub fn channel_mut(&mut self) -> Option<&mut JoinedChannel> {

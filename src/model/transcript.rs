@@ -139,6 +139,17 @@ impl Transcript {
         }
     }
 
+    /// Puts what the history had in front of what came since.
+    pub fn prepend(&mut self, mut older: Vec<Arc<Message>>) {
+        if older.is_empty() {
+            return;
+        }
+        let revision = self.revision + 1;
+        older.extend(self.iter().cloned());
+        *self = Self::from_messages(older);
+        self.revision = revision;
+    }
+
     /// Where a message is, looked for from the end: what changes is nearly always new.
     pub fn index_of(&self, key: MessageKey) -> Option<usize> {
         let from_end = self.iter().rev().position(|message| message.key == key)?;

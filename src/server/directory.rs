@@ -243,7 +243,7 @@ impl Hub {
         for frame in missed {
             step.send_text(Arc::new([id]), frame);
         }
-        let waiting = self.users.get(&user).and_then(|user| user.mailbox.newest());
+        let waiting = self.newest(&user);
         if let Some(version) = waiting {
             step.send(id, &ServerFrame::Notify(Notify::Msg { version }));
         }

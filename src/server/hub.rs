@@ -1,16 +1,17 @@
-use super::boundary::{StoredMessage, StoredUser};
 use super::channels::Channel;
 use super::config::Policy;
 use super::directory::{Connection, Session, User};
 use super::invites::{InviteKey, Invites};
 use super::journal::Journal;
+use super::mailbox::Waiting;
 use crate::ids::{AppId, IDLE_SECS, LOGIN_SECS};
 use crate::wire::{ClientFrame, FrameError, Refusal, Reply, Request, ServerFrame};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
 pub use super::boundary::{
-    ChannelKey, CloseReason, ConnectionId, Input, Now, Output, StoreOp, Stored, UserKey,
+    ChannelKey, CloseReason, ConnectionId, Input, Now, Output, StoreOp, Stored, StoredMessage, StoredUser,
+    UserKey,
 };
 
 /// How long a connection that was told something last may still read it before the socket is closed.
@@ -93,6 +94,8 @@ pub struct Hub {
     pub(super) storage: bool,
     pub(super) connections: Journal<ConnectionId, Connection>,
     pub(super) users: Journal<UserKey, User>,
+    /// The messages of all mailboxes, by account and version.
+    pub(super) waiting: Journal<(UserKey, u64), Waiting>,
     pub(super) last_uid: Journal<AppId, u32>,
     pub(super) sessions: Journal<UserKey, Session>,
     /// Who a session secret belongs to.
@@ -119,6 +122,7 @@ impl Hub {
             storage: true,
             connections: Journal::default(),
             users: Journal::default(),
+            waiting: Journal::default(),
             last_uid: Journal::default(),
             sessions: Journal::default(),
             lines: Journal::default(),
@@ -147,9 +151,7 @@ impl Hub {
             }
         }
         for StoredMessage { user, version, expires_at, line } in stored.messages {
-            if let Some(user) = hub.users.get_mut(&user) {
-                user.mailbox.restore(version, expires_at, line);
-            }
+            hub.load_message(user, version, expires_at, line);
         }
         for (user, number, key) in stored.once_keys {
             hub.load_once(&user, number, key);
@@ -179,6 +181,7 @@ impl Hub {
     pub fn keep(&mut self) {
         self.connections.keep();
         self.users.keep();
+        self.waiting.keep();
         self.last_uid.keep();
         self.sessions.keep();
         self.lines.keep();
@@ -196,6 +199,7 @@ impl Hub {
     pub fn put_back(&mut self) {
         self.connections.put_back();
         self.users.put_back();
+        self.waiting.put_back();
         self.last_uid.put_back();
         self.sessions.put_back();
         self.lines.put_back();
@@ -340,7 +344,7 @@ impl Hub {
             self.close(id, CloseReason::WrongLine, step);
             return;
         };
-        if let Some(body) = self.answered_before(&user, function, call) {
+        if let Some(body) = self.answered_before(&user, function, args, call) {
             step.send(id, &ServerFrame::Call2Ret { id: call, err: String::new(), body: body.to_string() });
             return;
         }

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
+use std::ops::RangeBounds;
 
 /// A map that can be put back to where it was when its changes were last kept.
 ///
 /// The hub runs ahead of the disk by one batch. If the commit of that batch fails, every journal is put
 /// back and the batch is handled again by a hub that knows the store is out: so memory never differs from
 /// the disk, and nobody has to write an inverse for anything. What is in here is copied the first time a
-/// batch touches it, so large parts of a value belong behind an `Arc`.
+/// batch touches it, so large parts of a value belong behind an `Arc` or into a journal of their own.
 #[derive(Debug, Clone)]
 pub struct Journal<K, V> {
     map: BTreeMap<K, V>,
@@ -33,6 +34,10 @@ impl<K: Ord + Clone, V: Clone> Journal<K, V> {
 
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.map.iter()
+    }
+
+    pub fn range(&self, range: impl RangeBounds<K>) -> impl DoubleEndedIterator<Item = (&K, &V)> {
+        self.map.range(range)
     }
 
     pub fn first(&self) -> Option<&K> {

@@ -6,57 +6,63 @@ use crate::ids::{
     MESSAGE_TTL_SECS, USER_MESSAGES_PER_SECOND,
 };
 use crate::wire::{Content, Flag, Level, Line, LineTag, Notify, Refusal, Reply, ServerFrame};
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Versions stay below 2^53, where JS still counts exactly; an acknowledgement from beyond is not believed.
 const VERSION_LARGEST: u64 = 1 << 52;
 
+/// One message that waits. Its place is the account and the version.
 #[derive(Debug, Clone)]
-struct Entry {
-    version: u64,
+pub(super) struct Waiting {
     expires_at: u64,
     line: Arc<str>,
 }
 
-/// The messages that wait for one account until its client acknowledges them.
-#[derive(Debug, Clone)]
+/// What is known of the messages that wait for one account until its client acknowledges them.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Mailbox {
     /// The last version given, never given again.
     ver_last: u64,
     /// Everything up to here is acknowledged.
     ver_clear: u64,
-    /// In rising order of version.
-    entries: Arc<VecDeque<Entry>>,
+    count: usize,
 }
 
 impl Mailbox {
     pub(super) fn new(ver_last: u64, ver_clear: u64) -> Self {
-        Self { ver_last, ver_clear, entries: Arc::default() }
-    }
-
-    pub(super) fn restore(&mut self, version: u64, expires_at: u64, line: Arc<str>) {
-        self.ver_last = self.ver_last.max(version);
-        Arc::make_mut(&mut self.entries).push_back(Entry { version, expires_at, line });
-    }
-
-    /// The version of the newest message that waits.
-    pub(super) fn newest(&self) -> Option<u64> {
-        self.entries.back().map(|entry| entry.version)
-    }
-
-    fn expired(&self, unix_secs: u64) -> Vec<u64> {
-        let expired = self.entries.iter().filter(|entry| entry.expires_at <= unix_secs);
-        expired.map(|entry| entry.version).collect()
-    }
-
-    /// `versions` in rising order.
-    fn remove(&mut self, versions: &[u64]) {
-        Arc::make_mut(&mut self.entries).retain(|entry| versions.binary_search(&entry.version).is_err());
+        Self { ver_last, ver_clear, count: 0 }
     }
 }
 
+fn places(user: &UserKey, after: u64) -> RangeInclusive<(UserKey, u64)> {
+    (user.clone(), after.saturating_add(1))..=(user.clone(), u64::MAX)
+}
+
 impl Hub {
+    pub(super) fn load_message(&mut self, user: UserKey, version: u64, expires_at: u64, line: Arc<str>) {
+        if let Some(known) = self.users.get_mut(&user) {
+            known.mailbox.ver_last = known.mailbox.ver_last.max(version);
+            known.mailbox.count += 1;
+            self.waiting.insert((user, version), Waiting { expires_at, line });
+        }
+    }
+
+    /// The version of the newest message that waits.
+    pub(super) fn newest(&self, user: &UserKey) -> Option<u64> {
+        self.waiting.range(places(user, 0)).next_back().map(|((_, version), _)| *version)
+    }
+
+    /// Takes messages out of a mailbox, here and on the disk.
+    fn remove(&mut self, user: &UserKey, versions: Vec<u64>, step: &mut Step<'_>) {
+        let Some(known) = self.users.get_mut(user) else { return };
+        for version in &versions {
+            known.mailbox.count -= usize::from(self.waiting.remove(&(user.clone(), *version)).is_some());
+        }
+        step.store(StoreOp::RemoveMessages { user: user.clone(), versions });
+    }
+
     pub(super) fn send_message(
         &mut self,
         from: &UserKey,
@@ -123,17 +129,18 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<u64, Refusal> {
         let now = step.now.unix_secs();
-        let Some(user) = self.users.get_mut(to) else { return Err(Refusal::PeerNotExist) };
-        let mailbox = &mut user.mailbox;
-        if mailbox.entries.len() >= MAILBOX_MESSAGES {
-            let expired = mailbox.expired(now);
+        let count = self.users.get(to).ok_or(Refusal::PeerNotExist)?.mailbox.count;
+        if count >= MAILBOX_MESSAGES {
+            let expired = self.waiting.range(places(to, 0)).filter(|(_, message)| message.expires_at <= now);
+            let expired: Vec<u64> = expired.map(|((_, version), _)| *version).collect();
             if expired.is_empty() {
                 return Err(Refusal::MailboxFull);
             }
-            mailbox.remove(&expired);
-            step.store(StoreOp::RemoveMessages { user: to.clone(), versions: expired });
+            self.remove(to, expired, step);
         }
+        let mailbox = &mut self.users.get_mut(to).ok_or(Refusal::PeerNotExist)?.mailbox;
         mailbox.ver_last += 1;
+        mailbox.count += 1;
         let version = mailbox.ver_last;
         let line = Line {
             tag: LineTag::V2,
@@ -146,8 +153,7 @@ impl Hub {
         };
         let line: Arc<str> = Arc::from(line.to_string());
         let expires_at = now.saturating_add(flag.ttl_secs);
-        let entry = Entry { version, expires_at, line: line.clone() };
-        Arc::make_mut(&mut mailbox.entries).push_back(entry);
+        self.waiting.insert((to.clone(), version), Waiting { expires_at, line: line.clone() });
         step.store(StoreOp::AddMessage { user: to.clone(), version, expires_at, line: line.clone() });
         self.push(to, version, &line, step);
         Ok(version)
@@ -185,15 +191,17 @@ impl Hub {
         if version <= mailbox.ver_clear {
             return;
         }
+        let acknowledged = (user.clone(), 0)..=(user.clone(), version);
+        let acknowledged: Vec<_> = self.waiting.range(acknowledged).map(|(place, _)| place.clone()).collect();
+        for place in &acknowledged {
+            self.waiting.remove(place);
+        }
         let Some(known) = self.users.get_mut(user) else { return };
         let mailbox = &mut known.mailbox;
+        mailbox.count -= acknowledged.len();
         mailbox.ver_clear = version;
         // A client that remembers more than the store does wins, or it would ignore what comes next.
         mailbox.ver_last = mailbox.ver_last.max(version);
-        let entries = Arc::make_mut(&mut mailbox.entries);
-        while entries.front().is_some_and(|entry| entry.version <= version) {
-            entries.pop_front();
-        }
         let (ver_clear, ver_last) = (mailbox.ver_clear, mailbox.ver_last);
         step.store(StoreOp::Acknowledge { user: user.clone(), ver_clear, ver_last });
     }
@@ -207,27 +215,29 @@ impl Hub {
         max: Option<usize>,
         step: &mut Step<'_>,
     ) -> (Reply, Option<u64>) {
-        let version = version.min(VERSION_LARGEST);
+        let version = if version > VERSION_LARGEST { 0 } else { version };
         self.acknowledge(user, version, step);
         let max = match max {
             None | Some(0) => MAILBOX_PAGE,
             Some(max) => max.min(MAILBOX_PAGE_LARGEST),
         };
-        let Some(mailbox) = self.users.get(user).map(|user| &user.mailbox) else {
+        let Some(mailbox) = self.users.get(user).map(|user| user.mailbox) else {
             return (Reply::Messages { ver_clear: 0, msgs: Vec::new() }, None);
         };
         let (now, after) = (step.now.unix_secs(), mailbox.ver_clear.max(version));
-        let fresh = |entry: &&Entry| entry.version > after && entry.expires_at > now;
-        let mut waiting = mailbox.entries.iter().filter(fresh).peekable();
+        let waiting = self.waiting.range(places(user, after));
+        let mut waiting = waiting.filter(|(_, message)| message.expires_at > now).peekable();
         let (mut msgs, mut bytes) = (Vec::new(), 0);
-        while let Some(entry) = waiting.next_if(|entry| {
-            msgs.len() < max && (msgs.is_empty() || bytes + entry.line.len() <= MAILBOX_PAGE_BYTES)
+        while let Some(((_, version), Waiting { line, .. })) = waiting.next_if(|(_, message)| {
+            msgs.len() < max && (msgs.is_empty() || bytes + message.line.len() <= MAILBOX_PAGE_BYTES)
         }) {
-            bytes += entry.line.len();
-            msgs.push((entry.version, entry.line.to_string()));
+            bytes += line.len();
+            msgs.push((*version, line.to_string()));
         }
-        let more = waiting.peek().is_some().then(|| mailbox.newest()).flatten();
-        let last = msgs.last().map_or(mailbox.ver_last.max(after), |(version, _)| *version);
+        let all = waiting.peek().is_none();
+        drop(waiting);
+        let more = if all { None } else { self.newest(user) };
+        let last = msgs.last().map_or(mailbox.ver_last.max(after), |(version, _): &(u64, String)| *version);
         // With nothing to give, the client jumps over what expired.
         let ver_clear = if msgs.is_empty() { last } else { mailbox.ver_clear };
         if let Some(session) = self.sessions.get_mut(user) {
@@ -245,14 +255,10 @@ impl Hub {
         }
     }
 
-    /// Takes messages out of a mailbox; whoever has them already keeps them.
+    /// Takes a message out of a mailbox; whoever has it already keeps it.
     pub(super) fn take_back(&mut self, user: &UserKey, version: u64, step: &mut Step<'_>) {
-        let waits = |user: &super::directory::User| user.mailbox.entries.iter().any(|e| e.version == version);
-        if self.users.get(user).is_some_and(waits)
-            && let Some(known) = self.users.get_mut(user)
-        {
-            known.mailbox.remove(&[version]);
-            step.store(StoreOp::RemoveMessages { user: user.clone(), versions: vec![version] });
+        if self.waiting.contains(&(user.clone(), version)) {
+            self.remove(user, vec![version], step);
         }
     }
 
@@ -262,13 +268,12 @@ impl Hub {
             return;
         }
         let now = step.now.unix_secs();
-        let expired = self.users.iter().map(|(key, user)| (key.clone(), user.mailbox.expired(now)));
-        let expired: Vec<_> = expired.filter(|(_, versions)| !versions.is_empty()).collect();
+        let mut expired: BTreeMap<UserKey, Vec<u64>> = BTreeMap::new();
+        for ((user, version), _) in self.waiting.iter().filter(|(_, message)| message.expires_at <= now) {
+            expired.entry(user.clone()).or_default().push(*version);
+        }
         for (user, versions) in expired {
-            if let Some(known) = self.users.get_mut(&user) {
-                known.mailbox.remove(&versions);
-            }
-            step.store(StoreOp::RemoveMessages { user, versions });
+            self.remove(&user, versions, step);
         }
     }
 }

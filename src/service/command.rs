@@ -36,6 +36,10 @@ pub struct CallOptions {
 pub enum Command {
     SignIn(SignInForm),
     CancelSignIn,
+    /// Asks whether a server answers at this address: [`crate::model::SignIn::reachable`].
+    CheckServer {
+        address: String,
+    },
     SignOut,
     /// Connect now instead of when the back-off says.
     TryNow,
@@ -51,8 +55,22 @@ pub enum Command {
     CloseChat {
         chat: ChatId,
     },
+    /// Takes the chat out of the list, with everything in it; leaves the channel if it is joined.
     RemoveChat {
         chat: ChatId,
+    },
+    PinChat {
+        chat: ChatId,
+        pinned: bool,
+    },
+    /// A muted chat shows no notifications and does not count as unread.
+    MuteChat {
+        chat: ChatId,
+        muted: bool,
+    },
+    /// Looks for words in all chats; the answer is [`crate::model::Search`]. Empty ends the search.
+    Search {
+        query: String,
     },
     SaveDraft {
         chat: ChatId,

@@ -3,6 +3,7 @@
 pub mod fonts;
 pub mod icons;
 pub mod pages;
+mod phrases;
 mod scene;
 pub mod text;
 pub mod theme;
@@ -10,5 +11,6 @@ mod view;
 pub mod widgets;
 mod words;
 
+pub use phrases::say;
 pub use scene::{Action, Scene};
 pub use view::{Popover, Route, ViewState};

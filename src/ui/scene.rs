@@ -58,6 +58,14 @@ pub enum Action {
     JoinForm,
     /// Asks for somebody to write to.
     MessageForm,
+    /// The open chat leaves the screen; the list comes back where there is room for one pane.
+    CloseChat,
+    /// Takes a chat out of the list.
+    RemoveChat(ChatId),
+    /// Opens or closes the details of the chat.
+    Details(bool),
+    /// Opens or closes the search in the chat.
+    Find(bool),
     CopyText(String),
     OpenUrl(String),
 }
@@ -65,15 +73,7 @@ pub enum Action {
 impl Action {
     /// Hands the service's share to it; the rest is the window's.
     pub fn forward(self, slot: Slot, handle: &Handle) -> Result<Option<Self>, Box<Command>> {
-        match self {
-            Self::Command(command) => handle.send(slot, command).map(|()| None),
-            Self::Go(_)
-            | Self::ShowChat(_)
-            | Self::CallForm(_)
-            | Self::JoinForm
-            | Self::MessageForm
-            | Self::CopyText(_)
-            | Self::OpenUrl(_) => Ok(Some(self)),
-        }
+        let Self::Command(command) = self else { return Ok(Some(self)) };
+        handle.send(slot, command).map(|()| None)
     }
 }

@@ -44,7 +44,7 @@ impl Language {
 
     /// The language of the person's system, English where we do not speak it.
     pub fn detect() -> Self {
-        sys_locale::get_locale().map_or(Self::English, |tag| Self::from_tag(&tag))
+        system_locale().map_or(Self::English, |tag| Self::from_tag(&tag))
     }
 
     /// The language nearest to a tag such as `zh-CN`, `zh_TW.UTF-8` or `en-GB`.
@@ -76,6 +76,11 @@ impl Language {
             Self::Chinese => CHINESE,
         }
     }
+}
+
+/// The tag of the person's system, such as `ja-JP`.
+pub fn system_locale() -> Option<String> {
+    sys_locale::get_locale()
 }
 
 /// All sentences in one language. Cheap to hold: there is one of each language in the program.

@@ -1,11 +1,13 @@
-use super::pages::{AttributesView, CallForm, CallView, CallsView};
+use super::pages::{
+    AttributesView, CallForm, CallView, CallsView, DetailsView, FindView, ListView, NameForm, SignInView,
+};
 use super::scene::Action;
 use super::widgets::Toasts;
+use super::widgets::composer::Drafts;
 use super::widgets::transcript::TranscriptView;
-use crate::ids::Account;
+use crate::ids::{Account, ChannelName};
 use crate::model::ChatId;
 use crate::service::Command;
-use std::collections::BTreeMap;
 
 /// Which page is on screen once somebody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,8 +44,18 @@ pub struct ViewState {
     pub popover: Option<Popover>,
     /// What is told at the bottom of the window; the button of a toast does these things.
     pub toasts: Toasts<Vec<Action>>,
+    pub sign_in: SignInView,
+    pub list: ListView,
     /// What is typed in each chat and not sent yet.
-    pub drafts: BTreeMap<ChatId, String>,
+    pub drafts: Drafts,
+    pub details: DetailsView,
+    /// The person has opened or closed the details; else the width of the window decides.
+    pub details_open: Option<bool>,
+    /// What is searched for in the open chat.
+    pub find: Option<FindView>,
+    /// The channel that asks whether to leave another one for it.
+    pub asking_to_switch: Option<ChannelName>,
+    pub name_form: NameForm,
     pub transcript: TranscriptView,
 }
 
@@ -57,7 +69,27 @@ impl ViewState {
             Action::CallForm(account) => self.popover = Some(Popover::Call(account)),
             Action::JoinForm => self.popover = Some(Popover::JoinChannel),
             Action::MessageForm => self.popover = Some(Popover::NewMessage),
+            Action::CloseChat => self.leave_chat(commands),
+            Action::RemoveChat(chat) => {
+                if self.open_chat.as_ref() == Some(&chat) {
+                    self.leave_chat(commands);
+                }
+                commands.push(Command::RemoveChat { chat });
+            }
+            Action::Details(open) => self.details_open = Some(open),
+            Action::Find(true) => self.find = Some(FindView::open()),
+            Action::Find(false) => self.find = None,
             Action::CopyText(_) | Action::OpenUrl(_) => {}
+        }
+    }
+
+    /// The service has taken a command: a message that is on its way leaves the field it was typed in.
+    pub fn taken(&mut self, command: &Command) {
+        if let Command::SendMessage { chat, text } = command {
+            self.drafts.sent(chat, text);
+            if self.open_chat.as_ref() == Some(chat) {
+                self.transcript.jump_to_end();
+            }
         }
     }
 
@@ -81,10 +113,11 @@ impl ViewState {
 
     /// The open chat goes off the screen.
     pub fn leave_chat(&mut self, commands: &mut Vec<Command>) {
+        self.find = None;
+        self.transcript.marked = None;
+        self.asking_to_switch = None;
         if let Some(chat) = self.open_chat.take() {
-            if let Some(text) = self.drafts.get(&chat) {
-                commands.push(Command::SaveDraft { chat: chat.clone(), text: text.clone() });
-            }
+            commands.extend(self.drafts.save(&chat));
             commands.push(Command::CloseChat { chat });
         }
     }

@@ -147,7 +147,9 @@ class Desktop:
             found = self.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)]).split()
             return found[-1] if found else None
 
-        return wait_for(f"a window of process {pid} on the screen", look, lambda: self.run(["xwininfo", "-root", "-tree"]))
+        return wait_for(
+            f"a window of process {pid} on the screen", look, lambda: self.run(["xwininfo", "-root", "-tree"])
+        )
 
     def press(self, keys: str) -> None:
         self.run(["xdotool", "key", "--clearmodifiers", keys])

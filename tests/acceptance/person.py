@@ -66,7 +66,7 @@ class Person:
 
     def start_chat(self, account: str) -> None:
         self.window.click(BUTTON, self.say("Message someone") | self.say("New message"))
-        self.window.fill(FIELD, self.say("Their account"), account)
+        self.window.fill(FIELD, self.say("Their account") | self.say("Account"), account)
         self.window.press("Return")
         self.window.find(FIELD, self.composer(account))
 
@@ -124,7 +124,9 @@ class Person:
 
     def accept(self) -> None:
         end = self.say("End")
-        self.window.click_until(BUTTON, self.say("Accept"), lambda: self.window.seek(BUTTON, end), "a call that can be ended")
+        self.window.click_until(
+            BUTTON, self.say("Accept"), lambda: self.window.seek(BUTTON, end), "a call that can be ended"
+        )
 
     def decline(self) -> None:
         accept = self.say("Accept")
@@ -141,6 +143,11 @@ class Person:
         self.window.find(BUTTON, self.say("End"))
         self.window.find(BUTTON, self.say("Keypad"))
 
+    def reads_digits(self, caller: str, digits: str) -> None:
+        """The keypad tells what the other side pressed."""
+        self.window.click(BUTTON, self.say("Keypad"))
+        self.window.find(ANY, self.say("{name} pressed {digits}", name=caller, digits=digits))
+
     def hang_up(self) -> None:
         self.window.click(BUTTON, self.say("End"))
         self.call_is_over()
@@ -149,25 +156,28 @@ class Person:
         self.window.gone(BUTTON, self.say("End"))
 
     def call(self, account: str) -> None:
+        """Calls from the chat. Where the window first asks for a note, Enter calls without one."""
         self.open_chat(account)
         self.window.click(BUTTON, self.say("Call"))
+        note, under_way = self.say("Note (optional)"), self.say("Cancel call")
+        self.window.until(
+            "a call, or the form that starts it",
+            lambda: self.window.seek(FIELD, note) or self.window.seek(BUTTON, under_way),
+        )
+        if self.window.seek(FIELD, note):
+            self.window.focus(FIELD, note)
+            self.window.press("Return")
+        self.window.find(BUTTON, under_way)
 
     def hears_ringing(self) -> None:
         """The state of the call, with its seconds; the word alone also names a step that is still to come."""
         self.window.find(ANY, re.compile(r"^Ringing\b.*\d" if self.say.is_english else "响铃"))
 
     def times_declined(self) -> int:
-        return self.window.count(re.compile("|".join(map(re.escape, self.say("Declined")))))
+        return self.window.count(re.compile("|".join(map(re.escape, self.say("Declined"))), re.IGNORECASE))
 
     def is_declined(self, before: int) -> None:
         self.window.until("the window to say Declined", lambda: self.times_declined() > before)
-
-    # The Inspector
-
-    def inspector_names(self, callback: str) -> None:
-        self.window.click(ANY, self.say("Inspector"))
-        self.window.find(ANY, re.compile(rf"\b{callback}\b"))
-        self.window.click(ANY, self.say("Chats"))
 
     # The form and what is wrong with it
 

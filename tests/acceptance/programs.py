@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from checks import wait_for
+from checks import Unmet, wait_for
 from desktop import Desktop, end, kill_hard
 from language import Language
-from screen import Screen
+from screen import Node, Screen
 
 READY = "ready "
 
@@ -37,7 +37,11 @@ class Server:
 
     def _ready_line(self) -> str | None:
         lines = self._out.read_text().splitlines(keepends=True)
-        return lines[0] if lines and lines[0].endswith("\n") and lines[0].startswith(READY) else None
+        if lines and lines[0].endswith("\n") and lines[0].startswith(READY):
+            return lines[0]
+        if self._process is not None and self._process.poll() is not None:
+            raise Unmet("the server to run", f"its end with status {self._process.returncode}: {self._said()}")
+        return None
 
     def _said(self) -> str:
         return f"standard output {self._out.read_text()!r}, standard error {self._desktop.log(self._name)!r}"
@@ -84,11 +88,11 @@ class Window(Screen):
             self.close()
             raise
 
-    def outline(self) -> str:
+    def nodes(self) -> list[Node]:
         if self.process.poll() is None:
-            return super().outline()
-        log = self.desktop.log(self.name)
-        return f"the program ended with status {self.process.returncode}; its log ends: {log[-600:]}"
+            return super().nodes()
+        log = self.desktop.log(self.name)[-600:]
+        raise Unmet(f"the window {self.name} to run", f"its end with status {self.process.returncode}; its log: {log}")
 
     def listening_ports(self) -> set[int]:
         """The TCP ports that the program listens on, as the kernel tells."""

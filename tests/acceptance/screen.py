@@ -170,7 +170,7 @@ class Screen:
         return wait_for(expected, look_again, saw or self.outline, limit)
 
     def wait_until_shown(self, limit: float = 60.0) -> None:
-        self.until(f"the window of process {self.pid} to tell its contents", self.nodes, limit, lambda: "no tree")
+        self.until(f"the window of process {self.pid} to tell its contents", lambda: len(self.nodes()) > 3, limit)
 
     def seek(self, roles: tuple[str, ...], name: Name) -> Node | None:
         return next((node for node in self.nodes() if node.fits(roles, name)), None)
@@ -224,9 +224,7 @@ class Screen:
         self.desktop.bring_forward(self.pid)
         return self.focused(roles, name, lambda node: node.take_focus())
 
-    def focused(
-        self, roles: tuple[str, ...], name: Name, ask: Callable[[Node], None] = lambda node: None
-    ) -> Node:
+    def focused(self, roles: tuple[str, ...], name: Name, ask: Callable[[Node], None] = lambda node: None) -> Node:
         """Waits until the thing has the focus, for which it is asked while it has not."""
 
         def look() -> Node | None:
@@ -278,7 +276,8 @@ def _walk(node: Node) -> Iterator[Node]:
 def _lines(node: Node, depth: int) -> Iterator[str]:
     marks = sorted(node.states - {"enabled", "sensitive", "showing", "visible", "focusable"})
     at = node.rect()
-    yield f"{'  ' * depth}{_with_text(node)}  {node.description}  {','.join(marks)}  {at.x},{at.y} {at.width}x{at.height}"
+    place = f"{at.x},{at.y} {at.width}x{at.height}"
+    yield f"{'  ' * depth}{_with_text(node)}  {node.description}  {','.join(marks)}  {place}"
     for child in node.children():
         yield from _lines(child, depth + 1)
 

@@ -59,14 +59,13 @@ class Peer:
         self._process.stdin.flush()
         return self._commands
 
-    def ask(self, command: str, limit: float = PATIENCE_SECONDS, **arguments: object) -> Any:
+    def ask(self, command: str, **arguments: object) -> Any:
         """Gives a command and waits until the SDK has answered it."""
         number = self.tell(command, **arguments)
         answer = wait_for(
             f"an answer of {self.name}'s SDK to {command}",
             lambda: next((event for event in self.events if event.get("reply") == number), None),
             self.recent,
-            limit,
         )
         if "error" in answer:
             raise Unmet(f"{self.name}'s SDK to carry out {command}", answer["error"])
@@ -104,12 +103,18 @@ class Peer:
 
     def heard_message(self, sender: str, text: str, limit: float = PATIENCE_SECONDS) -> Event:
         return self.heard(
-            "onMessageInstantReceive", f"{sender}: {text}", lambda e: (e["args"][0], e["args"][2]) == (sender, text), limit
+            "onMessageInstantReceive",
+            f"{sender}: {text}",
+            lambda e: (e["args"][0], e["args"][2]) == (sender, text),
+            limit,
         )
 
     def heard_in_channel(self, sender: str, text: str, limit: float = PATIENCE_SECONDS) -> Event:
         return self.heard(
-            "onMessageChannelReceive", f"{sender}: {text}", lambda e: (e["args"][0], e["args"][2]) == (sender, text), limit
+            "onMessageChannelReceive",
+            f"{sender}: {text}",
+            lambda e: (e["args"][0], e["args"][2]) == (sender, text),
+            limit,
         )
 
     def calls2(self, function: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Everything that a scenario can have: the desktop, servers, windows and SDK peers. All of it ends with the scenario."""
+"""What a scenario can have: the desktop, servers, windows and SDK peers. All of it ends with the scenario."""
 
 from __future__ import annotations
 

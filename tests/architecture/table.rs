@@ -239,7 +239,7 @@ pub const TABLE: &[Row] = &[
     Row {
         places: &["ui/fonts.rs", "ui/fonts/"],
         what: "the fonts, read from the system once at the start",
-        may: &["crate::ui", "eframe", "egui_system_font_provider", "tracing"],
+        may: &["crate::ui", "eframe", "egui_system_font_provider", "fontique", "tracing"],
         never: &[LOOKS, WAKES, MIRROR],
     },
     // A widget that moves asks for its own next frame.
@@ -280,18 +280,8 @@ const UI: &[&str] = &[
 pub const EMPTY_NAMES: [&str; 8] =
     ["utils", "util", "common", "helpers", "helper", "core", "types", "manager"];
 
-pub const TOP_LEVEL: [&str; 10] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    "LICENSE",
-    "README.md",
-    "src",
-    "assets",
-    "tests",
-    "packaging",
-    "benches",
-    "examples",
-];
+pub const TOP_LEVEL: [&str; 9] =
+    ["Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "src", "assets", "tests", "packaging", "benches"];
 
 pub const LONGEST_FILE: usize = 500;
 pub const LONGEST_BIN: usize = 100;

@@ -1,6 +1,10 @@
-//! What the tests of the window stand on.
+//! What tests stand on: the window over a fixed model, and a simulated world of one hub and many sessions.
 
+pub mod device;
+pub mod lantern;
+mod net;
 pub mod stage;
+pub mod world;
 
 use bellbird::model::Millis;
 

@@ -18,7 +18,7 @@ use bellbird::ui::text::{Language, Text};
 use bellbird::ui::theme::{self, Look};
 use bellbird::ui::{Action, Scene, ViewState, fonts};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Rect, Theme, ThemePreference, Ui, Vec2};
+use eframe::egui::{Key, Modifiers, Rect, Theme, ThemePreference, Ui, UiBuilder, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node, SnapshotResults};
 use jiff::tz::TimeZone;
@@ -34,6 +34,8 @@ struct World {
     page: Page,
     out: Vec<Action>,
     copied: Vec<String>,
+    /// The service takes no commands now.
+    refuses: bool,
 }
 
 impl World {
@@ -52,7 +54,10 @@ impl World {
             zone: &self.zone,
             out: &mut asked,
         };
-        (self.page)(ui, &mut scene);
+        let whole = ui.ctx().content_rect();
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(whole));
+        inside.set_clip_rect(whole);
+        (self.page)(&mut inside, &mut scene);
         for action in asked {
             self.out.push(action.clone());
             if let Action::CopyText(text) = &action {
@@ -61,8 +66,13 @@ impl World {
             let mut commands = Vec::new();
             let is_command = matches!(action, Action::Command(_));
             self.view.carry_out(action, &mut commands);
-            if !is_command {
-                self.out.extend(commands.into_iter().map(Action::Command));
+            for command in commands {
+                if !self.refuses {
+                    self.view.taken(&command);
+                }
+                if !is_command {
+                    self.out.push(Action::Command(command));
+                }
             }
         }
     }
@@ -113,7 +123,8 @@ impl Setup {
 
     pub fn build(self) -> Stage {
         let Self { model, view, page, size, theme, now, zone, reduced_motion } = self;
-        let world = World { model, view, now, zone, page, out: Vec::new(), copied: Vec::new() };
+        let world =
+            World { model, view, now, zone, page, out: Vec::new(), copied: Vec::new(), refuses: false };
         let preference = match theme {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
@@ -304,6 +315,12 @@ impl Stage {
         change(&mut world.model);
         world.view.turn += 1;
         self.run()
+    }
+
+    /// From now on commands come back, as when too many wait.
+    pub fn refuse_commands(&mut self, refuses: bool) -> &mut Self {
+        self.harness.state_mut().refuses = refuses;
+        self
     }
 
     pub fn view(&mut self) -> &mut ViewState {

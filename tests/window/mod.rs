@@ -1,1 +1,3 @@
 //! The window's own behaviour: sign-in, chats, and the pictures of both.
+
+mod pictures;

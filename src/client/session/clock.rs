@@ -1,7 +1,8 @@
-use super::Core;
 use super::mailbox::Mailbox;
+use super::outcome::{self, Why};
 use super::phase::{Heartbeat, NotIn, Phase, Step};
 use super::turn::Turn;
+use super::{Core, Purpose};
 use crate::ids::{PING_SECS, SILENCE_SECS};
 use crate::wire::{ClientFrame, Ecode};
 use std::time::{Duration, Instant};
@@ -74,6 +75,29 @@ impl Core {
         }
         if self.mailbox.as_ref().and_then(Mailbox::deadline).is_some_and(|at| at <= turn.now) {
             self.poll(turn);
+        }
+    }
+
+    /// Ends the requests whose replies are overdue.
+    fn overdue(&mut self, turn: &mut Turn<'_>) {
+        let late: Vec<i64> =
+            self.requests.iter().filter(|(_, w)| w.until <= turn.now).map(|(id, _)| *id).collect();
+        for id in late {
+            let Some(waiting) = self.requests.remove(&id) else { continue };
+            match waiting.purpose {
+                Purpose::Call { token, ref op } => {
+                    outcome::failed(turn, token, op, Why::NoAnswer);
+                    self.leave_later(turn, id, waiting);
+                }
+                Purpose::Leave => self.leave_later(turn, id, waiting),
+                Purpose::Poll => {
+                    if let Some(mailbox) = &mut self.mailbox {
+                        mailbox.failed(turn.now);
+                    }
+                }
+                Purpose::Rejoin => self.rejoined(turn, Err("no answer".to_owned())),
+                Purpose::Ack | Purpose::Logout => {}
+            }
         }
     }
 }

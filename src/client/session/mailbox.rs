@@ -94,7 +94,7 @@ impl Mailbox {
     /// The program has kept everything up to `version`: whether to poll now.
     pub fn kept(&mut self, version: u64) -> bool {
         self.kept = self.kept.max(version);
-        self.more && !self.polling && self.done() > self.cleared
+        !self.polling && self.next_page()
     }
 
     /// A poll was not answered or was refused.
@@ -125,9 +125,14 @@ impl Mailbox {
             }
         }
         let open = self.noticed > self.seen && !self.again;
-        let next = (self.more && self.done() > self.cleared) || open;
-        self.again = next && !self.more;
-        (fresh, next)
+        let onward = self.next_page();
+        self.again = open && !onward;
+        (fresh, onward || open)
+    }
+
+    /// Whether more waits and all that came is done with: to ask earlier would bring the same lines again.
+    fn next_page(&self) -> bool {
+        self.more && self.done() == self.seen && self.seen > self.cleared
     }
 
     /// When to poll next if nothing comes.

@@ -4,7 +4,9 @@ use super::request::Op;
 use super::turn::{Ask, Turn};
 use super::{Core, Purpose, Waiting};
 use crate::client::{Answer, Error, Event};
+use crate::ids::REPLY_SECS;
 use crate::wire::{Ecode, Refusal, Request};
+use std::time::Duration;
 
 impl Core {
     pub(super) fn reconnect(&mut self, turn: &mut Turn<'_>) {
@@ -49,6 +51,31 @@ impl Core {
         self.requests = requests;
     }
 
+    /// A leave or a join without an answer: the program takes it that this session is not in the channel, so
+    /// the server shall hear of it as soon as it can, or the others would see somebody who is not there.
+    pub(super) fn leave_later(&mut self, turn: &mut Turn<'_>, id: i64, waiting: Waiting) {
+        let until = turn.now + Duration::from_secs(REPLY_SECS);
+        match &waiting.purpose {
+            Purpose::Call { op: Op::Leave { channel }, .. } => {
+                self.channel.take_if(|current| current.name == *channel);
+                self.requests.insert(id, Waiting { purpose: Purpose::Leave, until, ..waiting });
+            }
+            Purpose::Call { op: Op::Join { channel }, .. } if waiting.sent => {
+                let request = Request::ChannelLeave { name: channel.to_string() };
+                self.ask(turn, Purpose::Leave, Ask::Known(request));
+            }
+            Purpose::Leave if matches!(self.phase, Phase::Lost(_)) => {
+                self.requests.insert(id, Waiting { until, ..waiting });
+            }
+            Purpose::Call { .. }
+            | Purpose::Leave
+            | Purpose::Poll
+            | Purpose::Ack
+            | Purpose::Rejoin
+            | Purpose::Logout => {}
+        }
+    }
+
     /// A new session: back into the channel, then what can be asked again or was never sent.
     pub(super) fn start_over(&mut self, turn: &mut Turn<'_>) {
         let requests = std::mem::take(&mut self.requests);
@@ -66,6 +93,8 @@ impl Core {
                 Purpose::Call { token, ref op } if waiting.sent && !op.repeatable() => {
                     outcome::failed(turn, token, op, Why::NoAnswer);
                 }
+                // The session that stood in the channel is gone.
+                Purpose::Leave => {}
                 Purpose::Call { .. } | Purpose::Ack | Purpose::Poll | Purpose::Rejoin | Purpose::Logout => {
                     let id = self.next_id;
                     self.next_id += 1;

@@ -204,14 +204,14 @@ pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
         }
         Api::MessageInstantSend { account, msg, message_id, once } => {
             let op = Op::Send { message_id, name: "send_instant_msg", once: once.is_some() };
-            message(&op, &msg)?;
+            message(&op, &msg, once.as_deref())?;
             Check(op.name()).account(&account).map_err(with_op(&op))?;
             let flag = Flag::stored(MESSAGE_TTL_SECS);
             Ok((op, keyed(Request::UserSendMsg { peer: account, flag, content: msg }, once)))
         }
         Api::MessageChannelSend { channel, msg, message_id, force, once } => {
             let op = Op::Send { message_id, name: "send_channel_msg", once: once.is_some() };
-            message(&op, &msg)?;
+            message(&op, &msg, once.as_deref())?;
             Check(op.name()).channel(&channel).map_err(with_op(&op))?;
             Ok((op, keyed(Request::ChannelSendMsg { name: channel, msg: json!(msg), force }, once)))
         }
@@ -276,8 +276,14 @@ pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
     }
 }
 
-fn message(op: &Op, msg: &str) -> Result<(), Wrong> {
+fn message(op: &Op, msg: &str, once: Option<&str>) -> Result<(), Wrong> {
     let check = Check(op.name());
+    // The server would pass over such a key, and what is sent again would then be there twice.
+    match once.map(str::len) {
+        None | Some(1..=NAME_BYTES) => {}
+        Some(0) => return Err(with_op(op)(check.wrong("once", Ecode::GeneralWrongParam, "empty key"))),
+        Some(_) => return Err(with_op(op)(check.wrong("once", Ecode::GeneralLargeParam, "key too large"))),
+    }
     let id_bytes = if let Op::Send { message_id, .. } = op { message_id.as_str().len() } else { 0 };
     if id_bytes > NAME_BYTES {
         return Err(with_op(op)(check.wrong("message_id", Ecode::GeneralLargeParam, "message id too large")));

@@ -1,3 +1,8 @@
+#![expect(
+    clippy::disallowed_types,
+    reason = "egui asks a font provider through a shared reference, and the look-up changes as it reads"
+)]
+
 use std::sync::{Mutex, PoisonError};
 
 use eframe::egui::epaint::text::{FontTweak, VariationCoords};
@@ -10,6 +15,7 @@ use fontique::{
 };
 
 use super::{INTER, INTER_MEDIUM, INTER_SEMIBOLD, MONO, baseline};
+use crate::ui::text::system_locale;
 
 const EMOJI: &str = "emoji";
 const HAN_FONT: &str = "han";
@@ -70,7 +76,7 @@ pub(super) struct SystemFonts {
 impl SystemFonts {
     /// The locale is that of the window where the person chose one, else that of the system.
     pub(super) fn new(locale: Option<&str>) -> Self {
-        let own = locale.map(str::to_owned).or_else(sys_locale::get_locale);
+        let own = locale.map(str::to_owned).or_else(system_locale);
         let own = own.and_then(|tag| Language::parse(&tag).ok());
         let east_asian = own.filter(|own| matches!(own.language(), "zh" | "ja" | "ko"));
         let order = HAN_ORDER.iter().filter_map(|tag| Language::parse(tag).ok());

@@ -10,20 +10,32 @@
 //! 4. the page itself: [`calls_ui`], [`attributes_ui`], [`settings_ui`].
 //! 5. [`call_form_ui`] and [`incoming_call_ui`], last, over everything.
 
-use super::Scene;
-use eframe::egui::Ui;
-
+mod attribute_list;
 mod attributes;
+mod banner;
 mod call_bar;
 mod call_form;
 mod call_stage;
 mod call_watch;
 mod calls;
+mod chat_header;
+mod chat_list;
+mod chat_row;
+mod chats;
+mod details;
+mod find_bar;
 mod frame;
 mod incoming_call;
+mod join_dialog;
 mod keypad;
 mod peer;
+mod rail;
 mod said;
+mod shortcuts;
+mod sign_in;
+mod sign_in_form;
+mod welcome;
+mod window;
 
 pub use attributes::{AttributesView, attributes_ui};
 pub use call_bar::call_bar_ui;
@@ -31,9 +43,11 @@ pub use call_form::{CallForm, call_form_ui};
 pub use call_stage::call_stage_ui;
 pub use call_watch::{CallView, incoming, stage_shown, watch_call};
 pub use calls::{CallsView, calls_ui};
+pub use chat_list::ListView;
+pub use details::DetailsView;
+pub use find_bar::FindView;
 pub use incoming_call::incoming_call_ui;
-
-/// The whole window.
-pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let _ = (ui, scene);
-}
+pub use join_dialog::NameForm;
+pub use sign_in::sign_in_ui;
+pub use sign_in_form::SignInView;
+pub use window::window_ui;

@@ -85,14 +85,14 @@ fixed! {
 
     // What can be wrong with signing in
     error_server_unreachable, error_address_empty, error_not_an_address, error_not_a_bellbird_server,
-    error_login_timed_out, error_login_failed, error_login_cancelled, error_token_expired,
+    error_login_timed_out, error_login_failed, error_login_cancelled, error_token_expired, error_token_expired_hint, remembered_accounts,
     error_token_wrong, error_token_hint, error_login_barred, error_account_refused, error_account_empty,
     error_account_has_space, error_account_bad_character, error_app_id_empty, error_app_id_bad,
     error_app_id_unknown, logged_out_elsewhere, logged_out_network, logged_out_token_expired,
     logged_out_by_server,
 
     // The list of chats
-    search_or_jump, channels, direct_messages, new_message, new_messages, no_chats_yet, no_chats_note,
+    search_or_jump, channels, direct_messages, new_message, start_chat, new_messages, no_chats_yet, no_chats_note,
     loading_chats, rejoining, reconnecting_short, mute_chat, unmute_chat, muted, mark_as_read,
     remove_from_list,
 
@@ -109,7 +109,7 @@ fixed! {
     // A chat
     message_field, write_while_offline, send, emoji, people_here_heading, offline_not_seen,
     presence_unknown, no_messages_yet, no_messages_channel_note, today, yesterday, copy_message,
-    show_signals, jump_to_latest, state_queued, state_sending, state_sent, state_delivered, state_failed,
+    show_signals, jump_to_latest, no_matches, previous_match, next_match, state_queued, state_sending, state_sent, state_delivered, state_failed,
     not_sent_no_reply, reason_no_reply, reason_rate_limited, reason_mailbox_full, reason_peer_offline,
     reason_peer_unknown, reason_not_in_channel, reason_not_signed_in, reason_refused,
 
@@ -232,6 +232,7 @@ filled! {
     bubble_described(author: word, time: word, text: word, state: word),
     bubble_received(author: word, time: word, text: word),
     not_sent(reason: word),
+    find_count(at: word, count: word),
     reason_too_large(limit: word),
     bytes_left(used: word, limit: word),
     too_long(count: count),

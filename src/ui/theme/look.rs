@@ -113,6 +113,7 @@ fn style(theme: Theme, look: Look) -> Style {
     spacing.slider_rail_height = 4.0;
     spacing.tooltip_width = 320.0;
     spacing.scroll = ScrollStyle { bar_width: 5.0, floating_width: 5.0, ..ScrollStyle::floating() };
+    spacing.scroll.fade.strength = 0.0;
 
     style.interaction.tooltip_delay = 0.5;
     style.interaction.selectable_labels = false;

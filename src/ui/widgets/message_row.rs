@@ -183,7 +183,8 @@ impl MessageRow {
         (Content::Bubble(Box::new(bubble)), height, described)
     }
 
-    /// Paints it with its top at `y` in a column that begins at `left`. The newest message is announced.
+    /// Paints it with its top at `y` in a column that begins at `left`; returns the box of what was said. The
+    /// newest message is announced.
     pub fn paint(
         &self,
         ui: &mut Ui,
@@ -193,7 +194,7 @@ impl MessageRow {
         chat: &ChatId,
         newest: bool,
         out: &mut Vec<Action>,
-    ) {
+    ) -> Rect {
         let t = Tokens::of(ui.ctx());
         let right = left + self.around.column;
         let middle = (left + right) / 2.0;
@@ -220,6 +221,7 @@ impl MessageRow {
                 let rect = Rect::from_min_size(at, Vec2::new(width, LINE));
                 let response = ui.interact(rect, id, Sense::hover());
                 self.name(&response, newest);
+                rect
             }
             Content::Bubble(bubble) => {
                 let own = self.message.author == Author::Me;
@@ -239,6 +241,7 @@ impl MessageRow {
                 if self.failed.is_some() {
                     self.failure(ui, id, rect, text, chat, out);
                 }
+                rect
             }
         }
     }

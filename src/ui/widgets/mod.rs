@@ -29,6 +29,7 @@ pub mod bubble;
 pub mod button;
 pub mod call_button;
 pub mod choice;
+pub mod composer;
 pub mod dialog;
 pub mod facts;
 pub mod field;

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use eframe::egui::scroll_area::State;
 use eframe::egui::{
-    Align2, Id, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo,
+    Align2, Id, IdSalt, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
 };
 use jiff::civil::Date;
 
@@ -55,6 +55,8 @@ pub struct TranscriptView {
     /// The scroll offset of the last frame, to see how far the reader moved since.
     painted: Option<f32>,
     frame: u64,
+    /// A message that was searched for.
+    pub marked: Option<MessageKey>,
     /// How many rows were laid out anew in the last frame, and how many were painted.
     pub laid_out: usize,
     pub seen: usize,
@@ -124,9 +126,14 @@ impl TranscriptView {
     /// How far the reader has scrolled since the last frame.
     fn moved(&mut self, ui: &Ui, id: Id) -> f32 {
         let Some(painted) = self.painted else { return 0.0 };
-        let stored = State::load(ui.ctx(), id).map_or(painted, |state| state.offset().y);
+        let stored = State::load(ui.ctx(), id).map_or(painted, |state| state.clamped_offset().y);
         stored - painted
     }
+}
+
+/// How wide the column of messages is in a pane of this width.
+pub fn column(pane: f32) -> f32 {
+    (pane - 2.0 * SIDE).min(WIDEST_COLUMN)
 }
 
 /// The transcript of a chat, over all the room there is.
@@ -139,7 +146,7 @@ pub fn transcript_ui(
 ) {
     let area = ui.available_rect_before_wrap();
     let window_width = ui.ctx().content_rect().width();
-    let column = (area.width() - 2.0 * SIDE).min(WIDEST_COLUMN);
+    let column = column(area.width());
     let widest = (column - 52.0).min(if window_width >= 1440.0 { 560.0 } else { 452.0 }).max(160.0);
     let today = scene.zone.to_datetime(scene.moment(scene.now)).date();
     let frame = Frame { account, chat_id, chat, column, widest, today };
@@ -149,7 +156,7 @@ pub fn transcript_ui(
     view.frame += 1;
     (view.laid_out, view.seen) = (0, 0);
     view.follow(&chat.transcript);
-    let id = ui.make_persistent_id(("transcript", chat_id));
+    let id = ui.make_persistent_id(IdSalt::new(("transcript", chat_id)));
     let delta = view.moved(ui, id) + keys(ui, area.height());
     let visible = view.find_visible(ui, scene, &frame, delta, area.height());
     view.show(ui, scene, &frame, id, area, &visible);
@@ -327,7 +334,10 @@ impl TranscriptView {
                     let Some((_, laid_out)) = self.rows.get(&message.key) else { break };
                     let newest = visible.first + row + 1 == transcript.len() && message.author != Author::Me;
                     let y = (area.top() + top).round();
-                    laid_out.paint(ui, left, y, scene.text, frame.chat_id, newest, scene.out);
+                    let bubble = laid_out.paint(ui, left, y, scene.text, frame.chat_id, newest, scene.out);
+                    if self.marked == Some(message.key) {
+                        mark(ui, bubble);
+                    }
                 }
                 self.foot(ui, scene, frame, left, area, visible);
             });
@@ -416,6 +426,11 @@ fn waiting(frame: &Frame<'_>) -> usize {
 
 fn foot_height(frame: &Frame<'_>) -> f32 {
     if waiting(frame) > 0 { FOOT + FOOT_NOTE } else { FOOT }
+}
+
+fn mark(ui: &Ui, bubble: Rect) {
+    let stroke = Stroke::new(2.0, Tokens::of(ui.ctx()).warn);
+    ui.painter().rect_stroke(bubble.expand(2.0), radius::BUBBLE + 2, stroke, StrokeKind::Outside);
 }
 
 /// The round button that leads to the newest message, with how many are new.

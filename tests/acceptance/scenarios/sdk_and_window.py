@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 from checks import Unmet, wait_for
 from person import Person
@@ -95,7 +96,7 @@ def channel(world: World, nora: Peer, maya: Person) -> None:
         maya.shows_once("Perfect, 你好 everybody")
 
 
-def on(channel_name: str) -> object:
+def on(channel_name: str) -> Callable[[Event], bool]:
     return lambda event: event["call"]["channel"] == channel_name
 
 
@@ -118,7 +119,7 @@ def accepted_call(world: World, nora: Peer, maya: Person) -> None:
         nora.heard("onInviteEndByPeer", "call-8f2c", on("call-8f2c"))
 
 
-def is_dtmf(digits: str) -> object:
+def is_dtmf(digits: str) -> Callable[[Event], bool]:
     def fits(event: Event) -> bool:
         content = json.loads(event["args"][0])
         return (content.get("msgtype"), content.get("msgdata")) == ("dtmf", digits)

@@ -22,7 +22,9 @@ def sign_in(world: World) -> tuple[Person, Person]:
         maya.sign_in(APP, address=None)
         maya.is_signed_in()
     with step("the built-in server listens") as notes:
-        ports = wait_for("a port that the window's program listens on", maya.window.listening_ports, maya.window.outline)
+        ports = wait_for(
+            "a port that the window's program listens on", maya.window.listening_ports, maya.window.outline
+        )
         url = f"ws://127.0.0.1:{min(ports)}/"
         notes.append(url)
     with step("nora's window signs in on that server by its address"):
@@ -70,9 +72,9 @@ def accepted_call(world: World, maya: Person, nora: Person) -> None:
         nora.accept()
         nora.is_in_call()
         maya.is_in_call()
-    with step("maya's keypad sends 5, and nora's Inspector names the callback"):
+    with step("maya's keypad sends 5, and nora's keypad says so"):
         maya.dial("5")
-        nora.inspector_names("onInviteMsg")
+        nora.reads_digits("maya", "5")
     with step("maya ends the call, and it is over in both windows"):
         maya.hang_up()
         nora.call_is_over()

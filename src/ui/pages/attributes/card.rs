@@ -50,7 +50,6 @@ pub fn card_ui(
     owner: Owner,
     height: Option<f32>,
 ) {
-    let t = Tokens::of(ui.ctx());
     card(ui).show(ui, |ui| {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         let width = ui.available_width();

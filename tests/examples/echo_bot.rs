@@ -14,17 +14,16 @@ async fn main() -> Result<(), Error> {
     let (session, mut events) = Signal::new(server, app)?.start();
     session.login(account, "_no_need_token").await?;
     while let Some(event) = events.next().await {
-        let answer = match event {
-            Event::MessageInstantReceive { account, msg, .. } => Api::MessageInstantSend {
-                account: account.to_string(),
-                msg,
-                message_id: MessageId::default(),
-            },
-            Event::InviteReceived { channel, account, extra, .. } => {
-                Api::ChannelInviteAccept { channel: channel.to_string(), account: account.to_string(), extra }
-            }
-            Event::Logout { ecode } => return Err(Error::Ended(ecode)),
-            _ => continue,
+        let answer = if let Event::MessageInstantReceive { account, msg, version, .. } = event {
+            // With a key of its own the answer arrives once, whatever happens to the connection.
+            let (message_id, once) = (MessageId::default(), Some(format!("echo {version}")));
+            Api::MessageInstantSend { account: account.to_string(), msg, message_id, once }
+        } else if let Event::InviteReceived { channel, account, extra, .. } = event {
+            Api::ChannelInviteAccept { channel: channel.to_string(), account: account.to_string(), extra }
+        } else if let Event::Logout { ecode } = event {
+            return Err(Error::Ended(ecode));
+        } else {
+            continue;
         };
         drop(session.begin(answer)?);
     }

@@ -1,0 +1,48 @@
+use eframe::egui::{Pos2, Rect, Ui, UiBuilder};
+
+use super::call_form::call_form_ui;
+use super::call_watch::watch_call;
+use super::chats::chats_ui;
+use super::incoming_call::incoming_call_ui;
+use super::join_dialog::name_dialogs_ui;
+use super::rail::rail_ui;
+use super::shortcuts;
+use super::sign_in::{sign_in_ui, signing_in};
+use crate::model::AccountModel;
+use crate::ui::Scene;
+use crate::ui::theme::{Tokens, size};
+use crate::ui::view::Route;
+
+/// The whole window.
+pub fn window_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
+    match scene.account().filter(|_| signing_in(scene.model, scene.slot).is_none()) {
+        Some(account) => signed_in_ui(ui, scene, account),
+        None => sign_in_ui(ui, scene),
+    }
+    let ctx = ui.ctx().clone();
+    if let Some(actions) = scene.view.toasts.show(&ctx) {
+        scene.out.extend(actions);
+    }
+}
+
+fn signed_in_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
+    watch_call(ui, scene);
+    shortcuts::take(ui, scene, account);
+    let whole = ui.max_rect();
+    let rail = if whole.width() < 900.0 { size::RAIL_NARROW } else { size::RAIL };
+    let split = whole.left() + rail;
+    let rail = Rect::from_min_max(whole.min, Pos2::new(split, whole.bottom()));
+    let area = Rect::from_min_max(Pos2::new(split, whole.top()), whole.max);
+    ui.painter().rect_filled(area, 0, Tokens::of(ui.ctx()).canvas);
+
+    rail_ui(&mut ui.new_child(UiBuilder::new().id_salt("rail").max_rect(rail)), scene, account, rail);
+    let mut page = ui.new_child(UiBuilder::new().id_salt("page").max_rect(area));
+    page.set_clip_rect(area);
+    match scene.view.route {
+        Route::Chats => chats_ui(&mut page, scene, account, area),
+        Route::Calls | Route::Attributes | Route::Settings => {}
+    }
+    name_dialogs_ui(ui, scene, account);
+    call_form_ui(ui, scene);
+    incoming_call_ui(ui, scene);
+}

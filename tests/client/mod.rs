@@ -1,0 +1,13 @@
+//! The SDK: its core under a scripted server and a clock of the test's own, and the whole of it over a socket.
+
+mod arguments;
+mod calls;
+mod channel;
+mod driver;
+mod login;
+mod mailbox;
+mod outcome;
+mod play;
+mod reconnect;
+mod server;
+mod trace;

@@ -1,0 +1,18 @@
+//! The server: its hub played with fake connections and a fake clock, and the whole of it over real sockets.
+//!
+//! Words: a *play* is one hub with its clock, its disk and what each connection was told; a *party* is a
+//! signed-in connection; to *ask* is to make a request and take its reply out of what was told.
+
+mod attributes;
+mod channels;
+mod invites;
+mod logins;
+mod mailboxes;
+mod members;
+mod play;
+mod replay;
+mod resuming;
+mod settings;
+mod sockets;
+mod storage;
+mod stores;

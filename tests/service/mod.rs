@@ -1,0 +1,8 @@
+//! The service: its core by itself, its history, and whole apps that talk over a real server.
+
+mod calls;
+mod channel;
+mod desk;
+mod devices;
+mod messages;
+mod sign_in;
