@@ -262,10 +262,11 @@ pub fn kind_and_content(line: &str) -> (String, String) {
 /// What the store makes of a change, as plainly as it can be said.
 fn write(disk: &mut Stored, op: &StoreOp) {
     match op.clone() {
-        StoreOp::AddUser { user, uid } => {
+        StoreOp::AddUser { user, uid, version } => {
             assert!(disk.users.iter().all(|known| known.user != user), "{user:?} twice");
-            disk.users.push(StoredUser { user, uid, ver_last: 0, ver_clear: 0 });
+            disk.users.push(StoredUser { user, uid, ver_last: version, ver_clear: version });
         }
+        StoreOp::Once { user, number, key } => disk.once_keys.push((user, number, key)),
         StoreOp::SetUserAttribute { user, name, value } => {
             disk.user_attributes.retain(|(u, n, _)| (u, n) != (&user, &name));
             disk.user_attributes.push((user, name, value));
