@@ -38,7 +38,7 @@ mod welcome;
 mod window;
 
 pub use attributes::{AttributesView, attributes_ui};
-pub use call_bar::call_bar_ui;
+pub use call_bar::{call_bar_height, call_bar_ui};
 pub use call_form::{CallForm, call_form_ui};
 pub use call_stage::call_stage_ui;
 pub use call_watch::{CallView, incoming, stage_shown, watch_call};
