@@ -1,5 +1,8 @@
 use eframe::egui::{Area, Id, Order, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
+use super::call_bar::call_bar_ui;
+use super::call_stage::call_stage_ui;
+use super::call_watch::stage_shown;
 use super::chat_header::{self, chat_header_ui};
 use super::chat_list::chat_list_ui;
 use super::chat_row::joined;
@@ -66,7 +69,8 @@ impl Panes {
 pub fn chats_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area: Rect) {
     let window = ui.ctx().content_rect().width();
     let open = scene.view.open_chat.clone().filter(|id| account.chats.chat(id).is_some());
-    let panes = Panes::of(window, area, scene.view.list.width, scene.view.details_open, open.is_some());
+    let details = if stage_shown(scene) { Some(false) } else { scene.view.details_open };
+    let panes = Panes::of(window, area, scene.view.list.width, details, open.is_some());
     let inside = |ui: &mut Ui, salt: &str, rect: Rect| {
         let mut child = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(rect));
         child.set_clip_rect(rect.intersect(ui.clip_rect()));
@@ -77,6 +81,13 @@ pub fn chats_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area
     }
     if let Some(rect) = panes.chat {
         let mut child = inside(ui, "chat", rect);
+        child.spacing_mut().item_spacing.y = 0.0;
+        call_bar_ui(&mut child, scene);
+        let rect = Rect::from_min_max(child.cursor().min, rect.max);
+        if stage_shown(scene) {
+            call_stage_ui(&mut child, scene);
+            return;
+        }
         match &open {
             Some(id) => chat_ui(&mut child, scene, account, id, rect, &panes),
             None => welcome_ui(&mut child, scene, account, rect),
