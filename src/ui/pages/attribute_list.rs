@@ -108,7 +108,7 @@ fn pair_ui(
         let fill = crate::ui::theme::faded(t.warn_soft, changed);
         let place = rect.expand2(Vec2::new(8.0, 0.0)).with_max_y(rect.bottom() - 8.0);
         ui.painter().rect_filled(place, radius::S, fill);
-        ui.ctx().request_repaint();
+        ui.ctx().request_repaint_after_secs(0.016);
     }
     ui.painter().galley(rect.min, key, t.text_2);
     let value_at = rect.min + Vec2::new(0.0, 16.0);

@@ -46,7 +46,7 @@ pub fn sign_in_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         let measured = card(ui, scene, &mut form, min, width, busy);
         if form.card_height != Some(measured) {
             form.card_height = Some(measured);
-            ui.ctx().request_repaint();
+            ui.ctx().request_repaint_after_secs(0.0);
         }
         let bottom = min.y + measured + 64.0;
         ui.advance_cursor_after_rect(Rect::from_min_max(room.min, Pos2::new(room.max.x, bottom)));
