@@ -59,6 +59,12 @@ impl Server {
         }
     }
 
+    /// The store is gone, as after a lost disk.
+    pub fn forget_everything(&mut self) {
+        assert!(self.running.is_none(), "the server runs");
+        self.folder = tempfile::tempdir().unwrap();
+    }
+
     pub fn choice(&self) -> ServerChoice {
         ServerChoice::Address(self.address.to_string())
     }
