@@ -470,6 +470,8 @@ error-attribute-name-bad = A name can only contain visible characters.
 error-attribute-name-too-long = A name can be at most { $limit } bytes long.
 error-attribute-read-only = The server keeps this attribute. It cannot be changed.
 error-attribute-failed = The server did not take the change.
+look-up = Look up { $account }
+attribute-exists = There is a “{ $name }” already. Saving replaces its value.
 
 ## The connection
 connection-lost = Connection lost

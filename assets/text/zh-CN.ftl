@@ -430,6 +430,8 @@ error-attribute-name-bad = 名称只能包含可见字符。
 error-attribute-name-too-long = 名称最多 { $limit } 字节。
 error-attribute-read-only = 此属性由服务器维护，不能修改。
 error-attribute-failed = 服务器没有接受更改。
+look-up = 查看 { $account }
+attribute-exists = 已有“{ $name }”，保存将替换它的值。
 
 ## The connection
 connection-lost = 连接已断开

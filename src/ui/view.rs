@@ -1,4 +1,6 @@
-use super::pages::{CallForm, CallView, CallsView, DetailsView, FindView, ListView, NameForm, SignInView};
+use super::pages::{
+    AttributesView, CallForm, CallView, CallsView, DetailsView, FindView, ListView, NameForm, SignInView,
+};
 use super::scene::Action;
 use super::widgets::Toasts;
 use super::widgets::composer::Drafts;
@@ -36,6 +38,7 @@ pub struct ViewState {
     /// What is typed into the dialog "Call someone", while it is open.
     pub call_form: Option<CallForm>,
     pub calls: CallsView,
+    pub attributes: AttributesView,
     /// Moves whenever the model has: what was computed from the model holds while this stands still.
     pub turn: u64,
     pub popover: Option<Popover>,

@@ -227,6 +227,13 @@ impl Stage {
         self.run()
     }
 
+    /// Of several things with the same name, the one at this place in reading order, from 0.
+    #[track_caller]
+    pub fn click_nth(&mut self, nth: usize, name: &str) -> &mut Self {
+        self.harness.get_all_by_label(name).nth(nth).expect("so many of this name").click();
+        self.run()
+    }
+
     /// Of several things with the same name, the one with this role.
     #[track_caller]
     pub fn click_role(&mut self, role: Role, name: &str) -> &mut Self {

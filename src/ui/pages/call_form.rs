@@ -1,7 +1,7 @@
 use eframe::egui::{Align, Id, Layout, Ui};
 
 use crate::ids::{
-    Account, EXTRA_BYTES, INVITE_TIMEOUT_LARGEST_SECS, NAME_BYTES, NameError, RING_TIMEOUT_SECS,
+    Account, EXTRA_BYTES, INVITE_TIMEOUT_LARGEST_SECS, INVITE_TIMEOUT_SECS, NAME_BYTES, NameError,
 };
 use crate::service::{CallOptions, Command};
 use crate::ui::theme::{Tokens, Type, space};
@@ -28,7 +28,7 @@ impl CallForm {
         Self {
             account: account.map(|account| account.as_str().to_owned()).unwrap_or_default(),
             note: String::new(),
-            timeout_secs: Some(RING_TIMEOUT_SECS),
+            timeout_secs: Some(INVITE_TIMEOUT_SECS),
             fail_at_once: false,
             tried: false,
             fresh: true,

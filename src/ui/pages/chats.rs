@@ -1,6 +1,6 @@
 use eframe::egui::{Area, Id, Order, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::call_bar::call_bar_ui;
+use super::call_bar::{call_bar_height, call_bar_ui};
 use super::call_stage::call_stage_ui;
 use super::call_watch::stage_shown;
 use super::chat_header::{self, chat_header_ui};
@@ -69,8 +69,22 @@ impl Panes {
 pub fn chats_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area: Rect) {
     let window = ui.ctx().content_rect().width();
     let open = scene.view.open_chat.clone().filter(|id| account.chats.chat(id).is_some());
-    let details = if stage_shown(scene) { Some(false) } else { scene.view.details_open };
-    let panes = Panes::of(window, area, scene.view.list.width, details, open.is_some());
+    let mut panes = Panes::of(window, area, scene.view.list.width, scene.view.details_open, open.is_some());
+    let beside = Pos2::new(panes.chat.map_or(area.left(), |chat| chat.left()), area.top());
+    let beside = Rect::from_min_max(beside, area.max);
+    let staged = stage_shown(scene);
+    if staged {
+        (panes.chat, panes.details) = (None, None);
+    }
+    let bar = call_bar_height(scene);
+    for pane in [&mut panes.chat, &mut panes.details].into_iter().flatten() {
+        pane.min.y += bar;
+    }
+    if panes.one_at_a_time
+        && let (Some(list), None) = (&mut panes.list, panes.chat)
+    {
+        list.min.y += bar;
+    }
     let inside = |ui: &mut Ui, salt: &str, rect: Rect| {
         let mut child = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(rect));
         child.set_clip_rect(rect.intersect(ui.clip_rect()));
@@ -92,6 +106,11 @@ pub fn chats_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area
             Some(id) => chat_ui(&mut child, scene, account, id, rect, &panes),
             None => welcome_ui(&mut child, scene, account, rect),
         }
+    }
+    if staged {
+        call_stage_ui(&mut inside(ui, "call", beside), scene);
+    } else {
+        call_bar_ui(&mut inside(ui, "call bar", beside), scene);
     }
     if let (Some(rect), Some(id)) = (panes.details, &open) {
         if panes.overlay {

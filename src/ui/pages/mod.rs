@@ -11,6 +11,7 @@
 //! 5. [`call_form_ui`] and [`incoming_call_ui`], last, over everything.
 
 mod attribute_list;
+mod attributes;
 mod banner;
 mod call_bar;
 mod call_form;
@@ -36,7 +37,8 @@ mod sign_in_form;
 mod welcome;
 mod window;
 
-pub use call_bar::call_bar_ui;
+pub use attributes::{AttributesView, attributes_ui};
+pub use call_bar::{call_bar_height, call_bar_ui};
 pub use call_form::{CallForm, call_form_ui};
 pub use call_stage::call_stage_ui;
 pub use call_watch::{CallView, incoming, stage_shown, watch_call};

@@ -1,5 +1,6 @@
 use eframe::egui::{Pos2, Rect, Ui, UiBuilder};
 
+use super::attributes::attributes_ui;
 use super::call_bar::call_bar_ui;
 use super::call_form::call_form_ui;
 use super::call_watch::watch_call;
@@ -40,22 +41,18 @@ fn signed_in_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
     rail_ui(&mut ui.new_child(UiBuilder::new().id_salt("rail").max_rect(rail)), scene, account, rail);
     let mut page = ui.new_child(UiBuilder::new().id_salt("page").max_rect(area));
     page.set_clip_rect(area);
-    match scene.view.route {
+    page.spacing_mut().item_spacing.y = 0.0;
+    let route = scene.view.route;
+    if route != Route::Chats {
+        call_bar_ui(&mut page, scene);
+    }
+    match route {
         Route::Chats => chats_ui(&mut page, scene, account, area),
-        Route::Calls => with_call_bar(&mut page, scene, calls_ui),
-        Route::Attributes | Route::Settings => {}
+        Route::Calls => calls_ui(&mut page, scene),
+        Route::Attributes => attributes_ui(&mut page, scene),
+        Route::Settings => {}
     }
     name_dialogs_ui(ui, scene, account);
     call_form_ui(ui, scene);
     incoming_call_ui(ui, scene);
-}
-
-/// A page below the bar of a call that is on.
-fn with_call_bar(ui: &mut Ui, scene: &mut Scene<'_>, page: fn(&mut Ui, &mut Scene<'_>)) {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    call_bar_ui(ui, scene);
-    let rest = ui.available_rect_before_wrap();
-    let mut below = ui.new_child(UiBuilder::new().id_salt("below the call").max_rect(rest));
-    below.set_clip_rect(rest.intersect(ui.clip_rect()));
-    page(&mut below, scene);
 }

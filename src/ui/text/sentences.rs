@@ -309,6 +309,8 @@ filled! {
     delete_attribute(name: word),
     changed_just_now(name: word),
     error_attribute_name_too_long(limit: word),
+    look_up(account: word),
+    attribute_exists(name: word),
 
     // The connection
     reconnecting(attempt: word, seconds: word),
