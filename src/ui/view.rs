@@ -1,5 +1,6 @@
 use super::pages::{
-    AttributesView, CallForm, CallView, CallsView, DetailsView, FindView, ListView, NameForm, SignInView,
+    AttributesView, CallForm, CallView, CallsView, DetailsView, FindView, ListView, NameForm, SettingsView,
+    SignInView,
 };
 use super::scene::Action;
 use super::widgets::Toasts;
@@ -39,6 +40,7 @@ pub struct ViewState {
     pub call_form: Option<CallForm>,
     pub calls: CallsView,
     pub attributes: AttributesView,
+    pub settings: SettingsView,
     /// Moves whenever the model has: what was computed from the model holds while this stands still.
     pub turn: u64,
     pub popover: Option<Popover>,
