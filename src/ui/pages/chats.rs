@@ -95,13 +95,6 @@ pub fn chats_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area
     }
     if let Some(rect) = panes.chat {
         let mut child = inside(ui, "chat", rect);
-        child.spacing_mut().item_spacing.y = 0.0;
-        call_bar_ui(&mut child, scene);
-        let rect = Rect::from_min_max(child.cursor().min, rect.max);
-        if stage_shown(scene) {
-            call_stage_ui(&mut child, scene);
-            return;
-        }
         match &open {
             Some(id) => chat_ui(&mut child, scene, account, id, rect, &panes),
             None => welcome_ui(&mut child, scene, account, rect),
