@@ -546,6 +546,8 @@ show-all = Show all
 free-and-open = Free and open source
 licences = Licences
 log-folder = Log folder
+server-not-started = Built-in server, not started
+built-in-server-port = Built-in server, port { $port }
 
 ## Duo
 duo-subtitle = Two accounts, one window. Server: { $server }

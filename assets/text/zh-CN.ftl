@@ -502,6 +502,8 @@ show-all = 全部显示
 free-and-open = 自由开源软件
 licences = 许可证
 log-folder = 日志文件夹
+server-not-started = 内置服务器，未启动
+built-in-server-port = 内置服务器，端口 { $port }
 
 ## Duo
 duo-subtitle = 两个账号，一个窗口。服务器：{ $server }

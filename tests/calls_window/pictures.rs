@@ -1,7 +1,7 @@
 //! Pictures of every step of a call and of the pages, in light and dark, the main ones in Chinese and small.
 
 use bellbird::call::EndReason;
-use bellbird::model::Call;
+use bellbird::model::{Call, LocalServer, Model};
 use bellbird::ui::Route;
 use bellbird::ui::pages::window_ui;
 use egui_kittest::SnapshotResults;
@@ -155,4 +155,23 @@ fn the_attributes_look_as_designed() {
     album.take("attributes-chinese", on(Route::Attributes, with_attributes(lantern_in_chinese())));
     album.take("attributes-800x600", setup().size(800.0, 600.0));
     album.take("attributes-no-channel", on(Route::Attributes, alone()));
+}
+
+#[test]
+fn the_settings_look_as_designed() {
+    let mut album = Album::default();
+    let with_server = |mut model: Model| {
+        model.local_server = LocalServer::Running { url: "ws://127.0.0.1:8801/".into() };
+        model.settings.notify_text = false;
+        on(Route::Settings, model)
+    };
+    album.take("settings", with_server(lantern()));
+    album.take("settings-dark", with_server(lantern()).dark());
+    album.take("settings-chinese", with_server(lantern_in_chinese()));
+    album.take("settings-800x600", with_server(lantern()).size(800.0, 600.0));
+    for (name, button) in [("settings-shortcuts", "Show all"), ("settings-licences", "Licences")] {
+        let mut stage = with_server(lantern()).build();
+        stage.run().click(button);
+        album.keep(name, stage);
+    }
 }

@@ -8,7 +8,7 @@
 //! 2. [`call_bar_ui`], on top of the pane of every page: a call that is on while its stage is not on screen.
 //! 3. [`call_stage_ui`], in place of the chat pane while [`stage_shown`].
 //! 4. the page itself: [`calls_ui`], [`attributes_ui`], [`settings_ui`].
-//! 5. [`call_form_ui`] and [`incoming_call_ui`], last, over everything.
+//! 5. [`shortcuts_ui`], [`call_form_ui`] and [`incoming_call_ui`], last, over everything.
 
 mod attribute_list;
 mod attributes;
@@ -31,6 +31,7 @@ mod keypad;
 mod peer;
 mod rail;
 mod said;
+mod settings;
 mod shortcuts;
 mod sign_in;
 mod sign_in_form;
@@ -48,6 +49,7 @@ pub use details::DetailsView;
 pub use find_bar::FindView;
 pub use incoming_call::incoming_call_ui;
 pub use join_dialog::NameForm;
+pub use settings::{SettingsView, settings_ui, shortcuts_ui};
 pub use sign_in::sign_in_ui;
 pub use sign_in_form::SignInView;
 pub use window::window_ui;

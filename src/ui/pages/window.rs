@@ -9,6 +9,7 @@ use super::chats::chats_ui;
 use super::incoming_call::incoming_call_ui;
 use super::join_dialog::name_dialogs_ui;
 use super::rail::rail_ui;
+use super::settings::{settings_ui, shortcuts_ui};
 use super::shortcuts;
 use super::sign_in::{sign_in_ui, signing_in};
 use crate::model::AccountModel;
@@ -50,9 +51,10 @@ fn signed_in_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
         Route::Chats => chats_ui(&mut page, scene, account, area),
         Route::Calls => calls_ui(&mut page, scene),
         Route::Attributes => attributes_ui(&mut page, scene),
-        Route::Settings => {}
+        Route::Settings => settings_ui(&mut page, scene),
     }
     name_dialogs_ui(ui, scene, account);
+    shortcuts_ui(ui, scene);
     call_form_ui(ui, scene);
     incoming_call_ui(ui, scene);
 }

@@ -157,6 +157,7 @@ fixed! {
     incoming_call_sound, ringing_someone_sound, volume, sound_forest_bell, sound_soft_pulse, sound_none,
     running, stopped, stop, start, let_others_join, stay_signed_in, test_mode, token_set, enter_token,
     keyboard_shortcuts, show_all, free_and_open, licences, log_folder,
+    server_not_started,
 
     // Duo
     this_computer_inline, side_by_side, stacked, swap_sides, leave_duo, go_offline, go_online,
@@ -329,6 +330,7 @@ filled! {
     built_in_server_state(port: word, count: count),
     connected_to(server: word),
     app_id_is(id: word),
+    built_in_server_port(port: word),
 
     // Duo
     duo_subtitle(server: word),
