@@ -10,5 +10,6 @@ mod outcome;
 mod play;
 mod random;
 mod reconnect;
+mod retired;
 mod server;
 mod trace;
