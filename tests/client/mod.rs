@@ -4,6 +4,7 @@ mod arguments;
 mod calls;
 mod channel;
 mod driver;
+mod examples;
 mod login;
 mod mailbox;
 mod outcome;
