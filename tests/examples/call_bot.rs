@@ -1,6 +1,7 @@
 //! Signs in and takes every call. Keys 1 to 9 are answered with a message, # hangs up.
 //!
 //! `cargo run --no-default-features --features client --example call_bot -- 127.0.0.1:8001 demo bot`
+#![allow(clippy::wildcard_enum_match_arm, reason = "a program names the events that it is about")]
 
 use bellbird::client::{Api, Error, Event, Events, Session, Signal};
 use bellbird::ids::MessageId;

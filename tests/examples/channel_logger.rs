@@ -1,6 +1,7 @@
 //! Joins a channel and writes down, with the time (UTC), who comes and goes, what is said and what changes.
 //!
 //! `cargo run --no-default-features --features client --example channel_logger -- 127.0.0.1:8001 demo log lobby`
+#![allow(clippy::wildcard_enum_match_arm, reason = "a program names the events that it is about")]
 
 use bellbird::client::{Error, Event, Events, Session, Signal};
 use std::io::Write;

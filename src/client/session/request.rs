@@ -115,7 +115,7 @@ impl Op {
 #[derive(Debug)]
 pub(super) struct Wrong {
     pub name: &'static str,
-    pub op: Option<Op>,
+    pub op: Option<Box<Op>>,
     pub argument: &'static str,
     pub ecode: Ecode,
     pub desc: String,
@@ -182,7 +182,7 @@ impl Check {
 }
 
 fn with_op(op: &Op) -> impl Fn(Wrong) -> Wrong + '_ {
-    move |wrong| Wrong { op: Some(op.clone()), ..wrong }
+    move |wrong| Wrong { op: Some(Box::new(op.clone())), ..wrong }
 }
 
 fn keyed(request: Request, once: Option<String>) -> Ask {
