@@ -470,6 +470,8 @@ error-attribute-name-bad = A name can only contain visible characters.
 error-attribute-name-too-long = A name can be at most { $limit } bytes long.
 error-attribute-read-only = The server keeps this attribute. It cannot be changed.
 error-attribute-failed = The server did not take the change.
+look-up = Look up { $account }
+attribute-exists = There is a “{ $name }” already. Saving replaces its value.
 
 ## The connection
 connection-lost = Connection lost
@@ -544,6 +546,8 @@ show-all = Show all
 free-and-open = Free and open source
 licences = Licences
 log-folder = Log folder
+server-not-started = Built-in server, not started
+built-in-server-port = Built-in server, port { $port }
 
 ## Duo
 duo-subtitle = Two accounts, one window. Server: { $server }
@@ -627,6 +631,12 @@ key-text-size = Text size
 notify-message-from = New message from { $name }
 notify-message-in = New message in #{ $name }
 notify-incoming-call = { $name } is calling
+new-message-notice = New message
+operation-failed = Not done, { $reason } ({ $what })
+chat-exported = Written to { $path }
+export-failed = The chat could not be written: { $reason }
+busy-call-declined = { $name } called while you were in a call
+history-trouble = The history cannot be kept: { $reason }
 tray-open = Open Bellbird
 tray-quit = Quit
 

@@ -430,6 +430,8 @@ error-attribute-name-bad = 名称只能包含可见字符。
 error-attribute-name-too-long = 名称最多 { $limit } 字节。
 error-attribute-read-only = 此属性由服务器维护，不能修改。
 error-attribute-failed = 服务器没有接受更改。
+look-up = 查看 { $account }
+attribute-exists = 已有“{ $name }”，保存将替换它的值。
 
 ## The connection
 connection-lost = 连接已断开
@@ -500,6 +502,8 @@ show-all = 全部显示
 free-and-open = 自由开源软件
 licences = 许可证
 log-folder = 日志文件夹
+server-not-started = 内置服务器，未启动
+built-in-server-port = 内置服务器，端口 { $port }
 
 ## Duo
 duo-subtitle = 两个账号，一个窗口。服务器：{ $server }
@@ -579,6 +583,12 @@ key-text-size = 文字大小
 notify-message-from = { $name } 发来新消息
 notify-message-in = #{ $name } 有新消息
 notify-incoming-call = { $name } 来电
+new-message-notice = 新消息
+operation-failed = 未完成：{ $reason }（{ $what }）
+chat-exported = 已写入 { $path }
+export-failed = 无法写入聊天记录：{ $reason }
+busy-call-declined = 你通话时 { $name } 打来过电话
+history-trouble = 无法保存历史记录：{ $reason }
 tray-open = 打开 Bellbird
 tray-quit = 退出
 

@@ -34,6 +34,7 @@ mod handle;
 mod link;
 mod methods;
 mod options;
+mod retired;
 pub mod session;
 pub mod trace;
 

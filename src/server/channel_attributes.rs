@@ -59,7 +59,7 @@ impl Channel {
     }
 
     fn count(&self, total: bool) -> u64 {
-        if total { self.total_joins } else { self.members.len() as u64 }
+        if total { self.total_joins } else { self.members as u64 }
     }
 
     fn announcement(&mut self, total: bool) -> &mut Announcement {
@@ -213,7 +213,7 @@ impl Hub {
             return;
         }
         let (every, count) = (channel.every_secs(total), channel.count(total));
-        let next = every.filter(|_| channel.members.len() > 0).map(|secs| step.after(secs));
+        let next = every.filter(|_| channel.members > 0).map(|secs| step.after(secs));
         let announcement = channel.announcement(total);
         let changed = announcement.said != Some(count);
         *announcement = Announcement { due: next, said: Some(count) };

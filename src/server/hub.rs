@@ -4,7 +4,8 @@ use super::directory::{Connection, Session, User};
 use super::invites::{InviteKey, Invites};
 use super::journal::Journal;
 use super::mailbox::Waiting;
-use crate::ids::{AppId, IDLE_SECS, LOGIN_SECS};
+use super::members::Member;
+use crate::ids::{Account, AppId, IDLE_SECS, LOGIN_SECS};
 use crate::wire::{ClientFrame, FrameError, Refusal, Reply, Request, ServerFrame};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -101,6 +102,9 @@ pub struct Hub {
     /// Who a session secret belongs to.
     pub(super) lines: Journal<Arc<str>, UserKey>,
     pub(super) channels: Journal<ChannelKey, Channel>,
+    /// The members of all channels in the order they joined, and where each account stands.
+    pub(super) members: Journal<(ChannelKey, u64), Member>,
+    pub(super) places: Journal<(ChannelKey, Account), u64>,
     /// By callee.
     pub(super) invites: Journal<UserKey, Invites>,
     /// The keys of messages that were taken, and each user's by number, and the last number.
@@ -127,6 +131,8 @@ impl Hub {
             sessions: Journal::default(),
             lines: Journal::default(),
             channels: Journal::default(),
+            members: Journal::default(),
+            places: Journal::default(),
             invites: Journal::default(),
             once: Journal::default(),
             once_order: Journal::default(),
@@ -186,6 +192,8 @@ impl Hub {
         self.sessions.keep();
         self.lines.keep();
         self.channels.keep();
+        self.members.keep();
+        self.places.keep();
         self.invites.keep();
         self.once.keep();
         self.once_order.keep();
@@ -204,6 +212,8 @@ impl Hub {
         self.sessions.put_back();
         self.lines.put_back();
         self.channels.put_back();
+        self.members.put_back();
+        self.places.put_back();
         self.invites.put_back();
         self.once.put_back();
         self.once_order.put_back();
@@ -368,7 +378,7 @@ impl Hub {
             Ok(request) => {
                 let outcome = self.request_once(&user, request, args, step);
                 let body: Arc<str> = Arc::from(body(outcome));
-                self.note_answer(&user, call, &body);
+                self.note_answer(&user, function, call, &body);
                 step.send(
                     id,
                     &ServerFrame::Call2Ret { id: call, err: String::new(), body: body.to_string() },

@@ -26,6 +26,7 @@ pub mod hub;
 mod invites;
 mod journal;
 mod mailbox;
+mod members;
 mod rate;
 mod repeats;
 mod shell;

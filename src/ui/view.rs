@@ -1,4 +1,7 @@
-use super::pages::{CallForm, CallView, CallsView, DetailsView, FindView, ListView, NameForm, SignInView};
+use super::pages::{
+    AttributesView, CallForm, CallView, CallsView, DetailsView, FindView, ListView, NameForm, SettingsView,
+    SignInView,
+};
 use super::scene::Action;
 use super::widgets::Toasts;
 use super::widgets::composer::Drafts;
@@ -36,6 +39,8 @@ pub struct ViewState {
     /// What is typed into the dialog "Call someone", while it is open.
     pub call_form: Option<CallForm>,
     pub calls: CallsView,
+    pub attributes: AttributesView,
+    pub settings: SettingsView,
     /// Moves whenever the model has: what was computed from the model holds while this stands still.
     pub turn: u64,
     pub popover: Option<Popover>,
@@ -53,6 +58,8 @@ pub struct ViewState {
     /// The channel that asks whether to leave another one for it.
     pub asking_to_switch: Option<ChannelName>,
     pub name_form: NameForm,
+    /// The text field of the open chat wants the focus as soon as it is there.
+    pub wants_to_write: bool,
     pub transcript: TranscriptView,
 }
 
@@ -106,6 +113,7 @@ impl ViewState {
         self.leave_chat(commands);
         commands.push(Command::OpenChat { chat: chat.clone() });
         self.open_chat = Some(chat);
+        self.wants_to_write = true;
     }
 
     /// The open chat goes off the screen.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use bellbird::call::{EndReason, Side};
-use bellbird::ids::{AttributeName, ChannelName};
-use bellbird::model::{Attribute, CallRecord, CallStep, CallStepKind, Millis, Model, Slot};
+use bellbird::ids::ChannelName;
+use bellbird::model::{CallLog, CallRecord, CallStep, CallStepKind, Millis, Model, Slot};
 
-use super::people::{NOTE, account, maya};
+use super::people::NOTE;
 use crate::support::NOW;
+use crate::support::lantern::{BO, GATE, KAI, LIN, NORA, PRIYA, TOMAS, account};
 
 /// When the page is looked at.
 pub const LATER: Millis = NOW + 16 * MINUTE;
@@ -75,34 +76,32 @@ fn nora(id: i64) -> CallRecord {
             step(23_320, CallStepKind::KeysSent(Arc::from("410#"))),
             step(210_512, CallStepKind::Ended(EndReason::PeerHungUp)),
         ]),
-        ..record(id, &plan("nora.lind", at, Some(1)))
+        ..record(id, &plan(NORA, at, Some(1)))
     }
 }
 
-pub fn with_log() -> Model {
+pub fn with_log(mut model: Model) -> Model {
     let today = NOW - 9 * HOUR - 17 * MINUTE;
     let at = |days: Millis, hour: Millis, minute: Millis| today - days * DAY + hour * HOUR + minute * MINUTE;
     let plans = [
-        plan("nora.lind", at(255, 9, 30), Some(58_000)),
-        Plan { reason: EndReason::Cancelled, talked: None, ..plan("bo", at(5, 10, 12), None) },
-        incoming("bo", at(4, 16, 31), 728_000),
-        Plan { reason: EndReason::NoAnswer, rang: 30_000, ..plan("nora.lind", at(1, 8, 55), None) },
-        incoming("nora.lind", at(1, 9, 2), 160_000),
-        Plan { reason: EndReason::NoAnswer, rang: 30_000, ..plan("kai", at(1, 11, 50), None) },
-        Plan { reason: EndReason::PeerDeclined, ..plan("linwei", at(1, 14, 5), None) },
-        incoming("priya", at(1, 17, 22), 46_000),
-        plan("+4930123456", at(1, 19, 40), Some(192_000)),
+        plan(NORA, at(255, 9, 30), Some(58_000)),
+        Plan { reason: EndReason::Cancelled, talked: None, ..plan(BO, at(5, 10, 12), None) },
+        incoming(BO, at(4, 16, 31), 728_000),
+        Plan { reason: EndReason::NoAnswer, rang: 30_000, ..plan(NORA, at(1, 8, 55), None) },
+        incoming(NORA, at(1, 9, 2), 160_000),
+        Plan { reason: EndReason::NoAnswer, rang: 30_000, ..plan(KAI, at(1, 11, 50), None) },
+        Plan { reason: EndReason::PeerDeclined, ..plan(LIN, at(1, 14, 5), None) },
+        incoming(PRIYA, at(1, 17, 22), 46_000),
+        plan(GATE, at(1, 19, 40), Some(192_000)),
         Plan {
             side: Side::Callee,
             reason: EndReason::PeerCancelled,
             rang: 18_000,
-            ..plan("tomas.rey", at(0, 8, 15), None)
+            ..plan(TOMAS, at(0, 8, 15), None)
         },
     ];
-    let mut model = maya();
     let maya = model.account_mut(Slot(0)).unwrap();
-    let phone = maya.people.meet(&account("+4930123456"));
-    phone.attributes.set(AttributeName::new("name").unwrap(), Attribute::new("Gate phone"));
+    maya.call_log = CallLog::default();
     for (id, plan) in plans.iter().enumerate() {
         let mut record = record(id as i64 + 1, plan);
         if record.reason == EndReason::PeerDeclined {
@@ -111,8 +110,7 @@ pub fn with_log() -> Model {
         maya.call_log.push(record);
     }
     maya.call_log.push(nora(40));
-    let offline =
-        Plan { reason: EndReason::PeerOffline, rang: 20_000, ..plan("tomas.rey", at(0, 9, 31), None) };
+    let offline = Plan { reason: EndReason::PeerOffline, rang: 20_000, ..plan(TOMAS, at(0, 9, 31), None) };
     maya.call_log.push(CallRecord { ecode: Some(703), ..record(41, &offline) });
     model
 }

@@ -1,67 +1,35 @@
-//! The screens of calls, the attributes and the settings.
+//! The screens of calls, the attributes and the settings: what they do, and what they look like.
 
+mod connected;
+mod incoming;
 mod log;
+mod outgoing;
 mod people;
 mod pictures;
 
-use bellbird::ids::Account;
-use bellbird::model::ChatId;
-use bellbird::ui::pages::{
-    call_bar_ui, call_form_ui, call_stage_ui, calls_ui, incoming_call_ui, stage_shown, watch_call,
-};
-use bellbird::ui::theme::Tokens;
-use bellbird::ui::{Route, Scene, ViewState};
-use eframe::egui::{Pos2, Rect, Stroke, Ui, UiBuilder};
+use bellbird::model::{Call, ChatId, Model, Slot};
+use bellbird::ui::pages::window_ui;
+use bellbird::ui::{Route, ViewState};
 
-/// What the window does about calls in a frame, beside where the list of chats would be.
-pub fn calls_around_a_chat(ui: &mut Ui, scene: &mut Scene<'_>) {
-    watch_call(ui, scene);
-    let t = Tokens::of(ui.ctx());
-    let whole = ui.ctx().content_rect();
-    ui.set_clip_rect(whole);
-    let left = if whole.width() < 900.0 { 304.0 } else { 376.0 };
-    ui.painter().rect_filled(whole, 0, t.sidebar);
-    let pane = Rect::from_min_max(Pos2::new(whole.left() + left, whole.top()), whole.max);
-    ui.painter().rect_filled(pane, 0, t.canvas);
-    ui.scope_builder(UiBuilder::new().max_rect(pane), |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        call_bar_ui(ui, scene);
-        if stage_shown(scene) {
-            call_stage_ui(ui, scene);
-        }
-    });
-    call_form_ui(ui, scene);
-    incoming_call_ui(ui, scene);
+use crate::support::lantern::lantern;
+use crate::support::stage::{Setup, Stage};
+
+/// The window with a call, the chat with its peer open.
+pub fn in_call(call: Call) -> Setup {
+    in_call_over(lantern(), call)
 }
 
-/// The chat with somebody is open.
-pub fn chat_with(who: &Account) -> ViewState {
-    ViewState { open_chat: Some(ChatId::Person(who.clone())), ..ViewState::default() }
+pub fn in_call_over(mut model: Model, call: Call) -> Setup {
+    let chat = ChatId::Person(call.key.peer.clone());
+    let maya = model.account_mut(Slot(0)).unwrap();
+    let read = maya.chats.open(&chat);
+    (read.unread, read.missed_calls) = (0, 0);
+    maya.call = Some(call.into());
+    let open_chat = Some(chat);
+    Stage::setup(model, window_ui).view(ViewState { open_chat, ..ViewState::default() })
 }
 
-/// A page where the window shows it: beside the rail, under the call bar.
-pub fn beside_the_rail(ui: &mut Ui, scene: &mut Scene<'_>) {
-    watch_call(ui, scene);
-    let t = Tokens::of(ui.ctx());
-    let whole = ui.ctx().content_rect();
-    ui.set_clip_rect(whole);
-    ui.painter().rect_filled(whole, 0, t.rail);
-    let rail = if whole.width() < 900.0 { 56.0 } else { 72.0 };
-    let pane = Rect::from_min_max(Pos2::new(whole.left() + rail, whole.top()), whole.max);
-    ui.painter().vline(pane.left() - 0.5, whole.y_range(), Stroke::new(1.0, t.line));
-    ui.scope_builder(UiBuilder::new().max_rect(pane), |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        call_bar_ui(ui, scene);
-        match scene.view.route {
-            Route::Calls => calls_ui(ui, scene),
-            Route::Chats | Route::Attributes | Route::Settings => {}
-        }
-    });
-    call_form_ui(ui, scene);
-    incoming_call_ui(ui, scene);
-}
-
-/// A page is on screen.
-pub fn on(route: Route) -> ViewState {
-    ViewState { route, ..ViewState::default() }
+/// The window with a page on screen.
+pub fn on(route: Route, model: Model) -> Setup {
+    Stage::setup(model, window_ui).view(ViewState { route, ..ViewState::default() })
 }

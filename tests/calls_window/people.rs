@@ -1,46 +1,16 @@
-//! Who is in the calls of these tests, and calls in every state.
+//! Calls in every state, and attributes, in the evening of the pictures.
 
 use std::sync::Arc;
 
 use bellbird::call::{CallState, EndReason, Side};
-use bellbird::ids::{Account, AppId, AttributeName, CallKey, ChannelName};
-use bellbird::model::{
-    AccountModel, Attribute, Call, CallStep, CallStepKind, Connection, Millis, Model, Presence, Slot,
-};
+use bellbird::ids::{AttributeName, CallKey, ChannelName};
+use bellbird::model::{Attribute, Call, CallStep, CallStepKind, Millis, Model, Slot};
 
 use crate::support::NOW;
+use crate::support::lantern::{NORA, TOMAS, account};
 
 pub const NOTE: &str =
     r#"{"note":"Generator swap at the service gate","_timeout":30,"_require_peer_online":0}"#;
-
-pub fn account(name: &str) -> Account {
-    Account::new(name).unwrap()
-}
-
-/// Maya, who knows Nora (online) and Tomás (offline), and is in no call.
-pub fn maya() -> Model {
-    let mut maya = AccountModel::new(account("maya"), AppId::new("lantern").unwrap(), String::new());
-    maya.connection = Connection::Online { back_at: None };
-    maya.attributes.set(AttributeName::new("name").unwrap(), Attribute::new("Maya Okafor"));
-    for (who, name, presence) in [
-        ("nora.lind", "Nora Lind", Presence::Online),
-        ("tomas.rey", "Tomás Rey", Presence::Offline),
-        ("linwei", "林薇", Presence::Online),
-        ("priya", "Priya Raman", Presence::Online),
-        ("kai", "Kai Tanaka", Presence::Online),
-        ("bo", "Bo Hansen", Presence::Offline),
-    ] {
-        let person = maya.people.meet(&account(who));
-        person.presence = presence;
-        if presence == Presence::Offline {
-            person.last_seen_at = Some(NOW - 3_720_000);
-        }
-        person.attributes.set(AttributeName::new("name").unwrap(), Attribute::new(name));
-    }
-    let mut model = Model::default();
-    model.accounts.insert(Slot(0), Arc::new(maya));
-    model
-}
 
 /// Puts a call into Maya's window.
 pub fn with_call(mut model: Model, call: Call) -> Model {
@@ -74,7 +44,7 @@ fn call(peer: &str, channel: &str, side: Side, state: CallState, started_at: Mil
 
 /// Nora calls.
 pub fn incoming() -> Call {
-    call("nora.lind", "call-8f2c", Side::Callee, CallState::Ringing, NOW)
+    call(NORA, "call-8f2c", Side::Callee, CallState::Ringing, NOW)
 }
 
 pub fn incoming_with_note() -> Call {
@@ -86,7 +56,7 @@ pub fn calling() -> Call {
     Call {
         extra: Arc::from(NOTE),
         gives_up_at: Some(NOW + 30_000),
-        ..call("nora.lind", "call-8f2c", Side::Caller, CallState::Calling, NOW)
+        ..call(NORA, "call-8f2c", Side::Caller, CallState::Calling, NOW)
     }
 }
 
@@ -117,7 +87,9 @@ pub fn connected() -> Call {
 pub fn ended(reason: EndReason) -> Call {
     let before = match reason {
         EndReason::HungUp | EndReason::PeerHungUp => {
-            Call { connected_at: Some(NOW - 192_000), started_at: NOW - 198_800, ..connected() }
+            let started_at = NOW - 198_800;
+            let (ringing_at, connected_at) = (Some(started_at + 46), Some(NOW - 192_000));
+            Call { started_at, ringing_at, connected_at, ..connected() }
         }
         EndReason::NoAnswer => Call { started_at: NOW - 30_000, ringing_at: Some(NOW - 29_960), ..calling() },
         _ => ringing(),
@@ -131,6 +103,39 @@ pub fn failed_offline() -> Call {
         extra: Arc::from(NOTE),
         ended_at: Some(NOW),
         ecode: Some(703),
-        ..call("tomas.rey", "call-91aa", Side::Caller, CallState::Ended(EndReason::PeerOffline), NOW - 20_000)
+        ..call(TOMAS, "call-91aa", Side::Caller, CallState::Ended(EndReason::PeerOffline), NOW - 20_000)
     }
+}
+
+fn attribute(name: &str, value: &str) -> (AttributeName, Attribute) {
+    (AttributeName::new(name).unwrap(), Attribute::new(value))
+}
+
+/// Maya with attributes of her own, in a channel that has some too; Nora has just changed one.
+pub fn with_attributes(mut model: Model) -> Model {
+    let maya = model.account_mut(Slot(0)).unwrap();
+    for (name, value) in [
+        attribute("role", "Site lead, Lantern Night"),
+        attribute("languages", "English, Yorùbá, 中文"),
+        attribute("phone_ext", "204"),
+        attribute("old", ""),
+    ] {
+        maya.attributes.set(name, value);
+    }
+    let channel = maya.channel_mut().unwrap();
+    for (name, value) in [
+        attribute("_auto_update_num", "30"),
+        attribute("_sendmsg_limit", "200"),
+        attribute("_member_num", "6"),
+        attribute("topic", "Lantern Night, Saturday 18:00"),
+    ] {
+        channel.attributes.set(name, value);
+    }
+    let notice = Attribute {
+        changed_by: Some(account(NORA)),
+        changed_at: Some(NOW - 5_000),
+        ..Attribute::new("Wind picks up after 20:00, tie the tall lanterns")
+    };
+    channel.attributes.set(AttributeName::new("notice").unwrap(), notice);
+    model
 }

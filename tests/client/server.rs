@@ -1,7 +1,7 @@
 //! The SDK against the real server, with a wire between them that the test cuts.
 
-use super::driver::within;
 use super::play::{account, channel};
+use crate::support::server::within;
 use bellbird::client::{Api, Error, Event, Events, Options, Session, Signal};
 use bellbird::ids::{MessageId, Uid};
 use bellbird::server::{Config, bind, run};

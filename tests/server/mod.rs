@@ -6,6 +6,7 @@
 
 mod attributes;
 mod channels;
+mod chaos;
 mod house;
 mod invites;
 mod logins;

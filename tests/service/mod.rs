@@ -4,5 +4,8 @@ mod calls;
 mod channel;
 mod desk;
 mod devices;
+mod history;
 mod messages;
+mod notifications;
+mod shared;
 mod sign_in;

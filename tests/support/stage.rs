@@ -227,6 +227,13 @@ impl Stage {
         self.run()
     }
 
+    /// Of several things with the same name, the one at this place in reading order, from 0.
+    #[track_caller]
+    pub fn click_nth(&mut self, nth: usize, name: &str) -> &mut Self {
+        self.harness.get_all_by_label(name).nth(nth).expect("so many of this name").click();
+        self.run()
+    }
+
     /// Of several things with the same name, the one with this role.
     #[track_caller]
     pub fn click_role(&mut self, role: Role, name: &str) -> &mut Self {
@@ -268,6 +275,40 @@ impl Stage {
 
     pub fn press_with(&mut self, modifiers: Modifiers, key: Key) -> &mut Self {
         self.harness.key_press_modifiers(modifiers, key);
+        self.run()
+    }
+
+    /// Gives the field the focus and presses a key in it.
+    #[track_caller]
+    pub fn press_in(&mut self, field: &str, key: Key) -> &mut Self {
+        self.harness.get_by_label(field).focus();
+        self.run();
+        self.press(key)
+    }
+
+    /// Types without choosing where.
+    pub fn write(&mut self, text: &str) -> &mut Self {
+        self.harness.event(eframe::egui::Event::Text(text.to_owned()));
+        self.run()
+    }
+
+    /// Holds the pointer's button down at a place.
+    pub fn press_pointer(&mut self, at: eframe::egui::Pos2) -> &mut Self {
+        self.button(at, true)
+    }
+
+    pub fn release_pointer(&mut self, at: eframe::egui::Pos2) -> &mut Self {
+        self.button(at, false)
+    }
+
+    fn button(&mut self, pos: eframe::egui::Pos2, pressed: bool) -> &mut Self {
+        self.harness.hover_at(pos);
+        self.harness.event(eframe::egui::Event::PointerButton {
+            pos,
+            button: eframe::egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
         self.run()
     }
 

@@ -14,14 +14,18 @@ use crate::ui::widgets::facts::{elided_label, spoken};
 use crate::ui::widgets::{Button, IconButton, blend, control, focus_ring, hairline, hover_of, name_selected};
 use crate::ui::{Action, Route, Scene, icons};
 
-/// The bar of a call that is on while its stage is not on screen: 56 high, over the pane of every page.
-/// Draws nothing while there is no such call.
+/// How high the bar is now: 56, or nothing while no call needs it.
+pub fn call_bar_height(scene: &Scene<'_>) -> f32 {
+    let call = scene.account().and_then(|account| account.call.as_deref());
+    let wanted = call.is_some_and(worth_a_bar) && incoming(scene).is_none() && !stage_shown(scene);
+    if wanted { size::CALL_BAR } else { 0.0 }
+}
+
+/// The bar of a call that is on while its stage is not on screen, over the pane of every page. It takes
+/// [`call_bar_height`] from the top of the `Ui`, over its whole width.
 pub fn call_bar_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(account) = scene.account() else { return };
+    let Some(account) = scene.account().filter(|_| call_bar_height(scene) > 0.0) else { return };
     let Some(call) = account.call.as_deref() else { return };
-    if incoming(scene).is_some() || stage_shown(scene) || !worth_a_bar(call) {
-        return;
-    }
     let t = Tokens::of(ui.ctx());
     let peer = Peer::of(account, &call.key.peer);
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), size::CALL_BAR), Sense::hover());
@@ -64,11 +68,15 @@ fn words(ui: &mut Ui, scene: &Scene<'_>, call: &Call, peer: &Peer<'_>, at: Pos2,
             let seconds = (scene.now - since).max(0) / 1000;
             let timer = call_timer(seconds.unsigned_abs());
             ui.painter().circle_filled(second + Vec2::new(4.0, 0.0), 3.5, t.online);
-            let digits = Digits::new(&timer, Type::SMALL, t.success_text);
+            let digits = Digits::new(&timer, Type::META, t.success_text);
             let place = digits.paint(ui.painter(), second + Vec2::new(13.0, 0.0), Align2::LEFT_CENTER);
             spoken(ui, place, &timer);
         }
-        None => elided_label(ui, second, Type::META, &said.state, t.text_2, room),
+        None => {
+            let words = if said.sentence.is_empty() { &said.state } else { &said.sentence };
+            let words = if call.over() { words } else { &said.state };
+            elided_label(ui, second, Type::META, words, t.text_2, room);
+        }
     }
 }
 
@@ -79,7 +87,8 @@ fn controls(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, rect: Rect, peer: &
     let text = scene.text;
     if call.over() {
         if from_right(ui, &mut right, y, IconButton::new(icons::X, text.close())).clicked() {
-            scene.command(Command::DismissCall);
+            let dismissed = scene.view.call.dismiss();
+            scene.command(dismissed);
         }
     } else {
         let ending = if call.state.connected() { text.end() } else { text.cancel_call() };

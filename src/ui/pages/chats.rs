@@ -1,5 +1,8 @@
 use eframe::egui::{Area, Id, Order, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
+use super::call_bar::{call_bar_height, call_bar_ui};
+use super::call_stage::call_stage_ui;
+use super::call_watch::stage_shown;
 use super::chat_header::{self, chat_header_ui};
 use super::chat_list::chat_list_ui;
 use super::chat_row::joined;
@@ -12,7 +15,7 @@ use crate::service::Command;
 use crate::ui::icons;
 use crate::ui::scene::{Action, Scene};
 use crate::ui::theme::{Tokens, Type, radius, size};
-use crate::ui::widgets::composer::{composer_ui, measure};
+use crate::ui::widgets::composer::{composer_id, composer_ui, measure};
 use crate::ui::widgets::transcript::{column, transcript_ui};
 use crate::ui::widgets::{Button, hairline_down};
 use crate::ui::words;
@@ -66,7 +69,22 @@ impl Panes {
 pub fn chats_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area: Rect) {
     let window = ui.ctx().content_rect().width();
     let open = scene.view.open_chat.clone().filter(|id| account.chats.chat(id).is_some());
-    let panes = Panes::of(window, area, scene.view.list.width, scene.view.details_open, open.is_some());
+    let mut panes = Panes::of(window, area, scene.view.list.width, scene.view.details_open, open.is_some());
+    let beside = Pos2::new(panes.chat.map_or(area.left(), |chat| chat.left()), area.top());
+    let beside = Rect::from_min_max(beside, area.max);
+    let staged = stage_shown(scene);
+    if staged {
+        (panes.chat, panes.details) = (None, None);
+    }
+    let bar = call_bar_height(scene);
+    for pane in [&mut panes.chat, &mut panes.details].into_iter().flatten() {
+        pane.min.y += bar;
+    }
+    if panes.one_at_a_time
+        && let (Some(list), None) = (&mut panes.list, panes.chat)
+    {
+        list.min.y += bar;
+    }
     let inside = |ui: &mut Ui, salt: &str, rect: Rect| {
         let mut child = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(rect));
         child.set_clip_rect(rect.intersect(ui.clip_rect()));
@@ -81,6 +99,11 @@ pub fn chats_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, area
             Some(id) => chat_ui(&mut child, scene, account, id, rect, &panes),
             None => welcome_ui(&mut child, scene, account, rect),
         }
+    }
+    if staged {
+        call_stage_ui(&mut inside(ui, "call", beside), scene);
+    } else {
+        call_bar_ui(&mut inside(ui, "call bar", beside), scene);
     }
     if let (Some(rect), Some(id)) = (panes.details, &open) {
         if panes.overlay {
@@ -179,6 +202,9 @@ fn chat_ui(
             ChatId::Person(_) => scene.text.message_person(name),
         };
         composer_ui(ui, scene, id, &name, &measured, bottom, account.online());
+        if std::mem::take(&mut scene.view.wants_to_write) {
+            ui.memory_mut(|memory| memory.request_focus(composer_id(id)));
+        }
     } else if let ChatId::Channel(name) = id {
         join_bar(ui, scene, account, name, bottom);
     }

@@ -23,7 +23,7 @@ const DISPLAY: f32 = 48.0;
 const LIT_MILLIS: Millis = 180;
 
 const DIGIT: Type = Type::BODY.medium().sized(22.0, 26.0);
-const SHOWN: Type = spaced(Type::BODY.medium().sized(24.0, 30.0), 4.0);
+const SHOWN: Type = spaced(Type::BODY.medium().sized(24.0, 30.0), 5.0);
 const UNDER: Type = spaced(Type::MICRO.regular(), 0.8);
 
 const fn spaced(mut style: Type, spacing: f32) -> Type {
@@ -95,7 +95,7 @@ fn display_ui(ui: &mut Ui, scene: &Scene<'_>, call: &Call, rect: Rect) {
         spoken(ui, painted, &words);
         right = painted.left() - space::X8;
     }
-    let left = rect.left() + 17.0;
+    let left = rect.left() + 16.5;
     let mut shown: &str = &call.keys_sent;
     while Digits::new(shown, SHOWN, t.text).size(ui.painter()).x > right - left {
         shown = &shown[1..];
@@ -148,10 +148,10 @@ fn key_ui(ui: &mut Ui, place: Rect, key: char, letters: &str, lit: bool) -> bool
     let center = rect.center();
     match key {
         '*' => {
-            icons::ASTERISK.bold().paint(ui.painter(), center, 18.0, ink);
+            icons::ASTERISK.bold().paint(ui.painter(), center, 20.0, ink);
         }
         '#' => {
-            icons::HASH.bold().paint(ui.painter(), center, 18.0, ink);
+            icons::HASH.bold().paint(ui.painter(), center, 20.0, ink);
         }
         _ => {
             let up = if letters.is_empty() { 0.0 } else { 7.0 };

@@ -8,9 +8,10 @@
 //! 2. [`call_bar_ui`], on top of the pane of every page: a call that is on while its stage is not on screen.
 //! 3. [`call_stage_ui`], in place of the chat pane while [`stage_shown`].
 //! 4. the page itself: [`calls_ui`], [`attributes_ui`], [`settings_ui`].
-//! 5. [`call_form_ui`] and [`incoming_call_ui`], last, over everything.
+//! 5. [`shortcuts_ui`], [`call_form_ui`] and [`incoming_call_ui`], last, over everything.
 
 mod attribute_list;
+mod attributes;
 mod banner;
 mod call_bar;
 mod call_form;
@@ -30,13 +31,15 @@ mod keypad;
 mod peer;
 mod rail;
 mod said;
+mod settings;
 mod shortcuts;
 mod sign_in;
 mod sign_in_form;
 mod welcome;
 mod window;
 
-pub use call_bar::call_bar_ui;
+pub use attributes::{AttributesView, attributes_ui};
+pub use call_bar::{call_bar_height, call_bar_ui};
 pub use call_form::{CallForm, call_form_ui};
 pub use call_stage::call_stage_ui;
 pub use call_watch::{CallView, incoming, stage_shown, watch_call};
@@ -46,6 +49,7 @@ pub use details::DetailsView;
 pub use find_bar::FindView;
 pub use incoming_call::incoming_call_ui;
 pub use join_dialog::NameForm;
+pub use settings::{SettingsView, settings_ui, shortcuts_ui};
 pub use sign_in::sign_in_ui;
 pub use sign_in_form::SignInView;
 pub use window::window_ui;

@@ -44,6 +44,9 @@ pub fn take(ui: &Ui, scene: &mut Scene<'_>, account: &AccountModel) {
     if pressed(ctrl, Key::D) {
         scene.act(Action::CallForm(None));
     }
+    if pressed(ctrl, Key::Slash) {
+        scene.view.settings.shortcuts = true;
+    }
     for (modifiers, key, step, unread) in [
         (alt, Key::ArrowUp, -1, false),
         (alt, Key::ArrowDown, 1, false),

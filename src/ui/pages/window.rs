@@ -1,11 +1,15 @@
 use eframe::egui::{Pos2, Rect, Ui, UiBuilder};
 
+use super::attributes::attributes_ui;
+use super::call_bar::call_bar_ui;
 use super::call_form::call_form_ui;
 use super::call_watch::watch_call;
+use super::calls::calls_ui;
 use super::chats::chats_ui;
 use super::incoming_call::incoming_call_ui;
 use super::join_dialog::name_dialogs_ui;
 use super::rail::rail_ui;
+use super::settings::{settings_ui, shortcuts_ui};
 use super::shortcuts;
 use super::sign_in::{sign_in_ui, signing_in};
 use crate::model::AccountModel;
@@ -38,11 +42,19 @@ fn signed_in_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
     rail_ui(&mut ui.new_child(UiBuilder::new().id_salt("rail").max_rect(rail)), scene, account, rail);
     let mut page = ui.new_child(UiBuilder::new().id_salt("page").max_rect(area));
     page.set_clip_rect(area);
-    match scene.view.route {
+    page.spacing_mut().item_spacing.y = 0.0;
+    let route = scene.view.route;
+    if route != Route::Chats {
+        call_bar_ui(&mut page, scene);
+    }
+    match route {
         Route::Chats => chats_ui(&mut page, scene, account, area),
-        Route::Calls | Route::Attributes | Route::Settings => {}
+        Route::Calls => calls_ui(&mut page, scene),
+        Route::Attributes => attributes_ui(&mut page, scene),
+        Route::Settings => settings_ui(&mut page, scene),
     }
     name_dialogs_ui(ui, scene, account);
+    shortcuts_ui(ui, scene);
     call_form_ui(ui, scene);
     incoming_call_ui(ui, scene);
 }

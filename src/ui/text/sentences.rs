@@ -157,6 +157,7 @@ fixed! {
     incoming_call_sound, ringing_someone_sound, volume, sound_forest_bell, sound_soft_pulse, sound_none,
     running, stopped, stop, start, let_others_join, stay_signed_in, test_mode, token_set, enter_token,
     keyboard_shortcuts, show_all, free_and_open, licences, log_folder,
+    server_not_started,
 
     // Duo
     this_computer_inline, side_by_side, stacked, swap_sides, leave_duo, go_offline, go_online,
@@ -173,7 +174,7 @@ fixed! {
     key_duo, key_all_shortcuts, key_text_size,
 
     // Notifications of the desktop
-    tray_open, tray_quit,
+    tray_open, tray_quit, new_message_notice,
 
     // Dates, times and durations
     monday, tuesday, wednesday, thursday, friday, saturday, sunday, mon, tue, wed, thu, fri, sat, sun,
@@ -309,6 +310,8 @@ filled! {
     delete_attribute(name: word),
     changed_just_now(name: word),
     error_attribute_name_too_long(limit: word),
+    look_up(account: word),
+    attribute_exists(name: word),
 
     // The connection
     reconnecting(attempt: word, seconds: word),
@@ -327,6 +330,7 @@ filled! {
     built_in_server_state(port: word, count: count),
     connected_to(server: word),
     app_id_is(id: word),
+    built_in_server_port(port: word),
 
     // Duo
     duo_subtitle(server: word),
@@ -349,6 +353,11 @@ filled! {
     notify_message_from(name: word),
     notify_message_in(name: word),
     notify_incoming_call(name: word),
+    operation_failed(reason: word, what: word),
+    chat_exported(path: word),
+    export_failed(reason: word),
+    busy_call_declined(name: word),
+    history_trouble(reason: word),
 
     // Dates, times and durations
     day_month(day: word, month: word),

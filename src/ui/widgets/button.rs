@@ -206,7 +206,8 @@ impl<'a> Button<'a> {
 
     fn content_width(&self, words: f32) -> f32 {
         let beside = |present: bool| if present { self.icon_size() + 7.0 } else { 0.0 };
-        words + beside(self.icon.is_some() || self.busy) + beside(self.trailing.is_some())
+        let behind = if self.trailing.is_some() { self.icon_size() + 3.0 } else { 0.0 };
+        words + beside(self.icon.is_some() || self.busy) + behind
     }
 }
 
@@ -248,7 +249,7 @@ impl Widget for Button<'_> {
             left += icon_size + 7.0;
         }
         let words = Pos2::new(left, rect.center().y - galley.size().y / 2.0);
-        left += galley.size().x + 7.0;
+        left += galley.size().x + 3.0;
         ui.painter().galley_with_override_text_color(words, galley, ink);
         if let Some(icon) = self.trailing {
             icon.paint(ui.painter(), middle(left), icon_size - 2.0, ink);

@@ -19,7 +19,8 @@ mod stepper;
 pub use area::Area;
 pub use stepper::Stepper;
 
-/// What is wrong with a field: a sentence, and the code of the protocol if there is one.
+/// What is wrong with a field: a sentence, and the code of the protocol if there is one. An empty sentence only
+/// turns the field red, for a page that says it elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Problem<'a> {
     pub sentence: &'a str,
@@ -223,6 +224,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Smaller text, for long values.
+    pub const fn small(mut self) -> Self {
+        self.style = Type::SMALL.sized(13.0, 19.5);
+        self
+    }
+
     pub const fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
         self
@@ -356,6 +363,7 @@ fn label_row(ui: &mut Ui, label: &str, optional: &str, counter: &str, enabled: b
     }
     let t = Tokens::of(ui.ctx());
     let ink = if enabled { t.text } else { t.text_2 };
+    ui.spacing_mut().interact_size.y = Type::LABEL.line;
     let row = ui.horizontal(|ui| {
         ui.set_min_height(Type::LABEL.line);
         let label = Type::LABEL.label(ui, label, ink);
@@ -375,12 +383,16 @@ fn label_row(ui: &mut Ui, label: &str, optional: &str, counter: &str, enabled: b
 fn below(ui: &mut Ui, note: Option<(Option<Icon>, &str)>, problem: Option<Problem<'_>>) {
     let t = Tokens::of(ui.ctx());
     if let Some(problem) = problem {
+        if problem.sentence.is_empty() {
+            return;
+        }
         ui.add_space(5.0);
         line_with_icon(ui, Some(icons::WARNING_CIRCLE.fill()), problem.sentence, t.danger_text, Role::Alert);
         if !problem.code.is_empty() {
+            ui.spacing_mut().interact_size.y = Type::META.line;
             ui.horizontal(|ui| {
                 ui.add_space(20.0);
-                Type::MONO.selectable(ui, problem.code, t.text_2);
+                Type::MONO.sized(11.0, 16.0).selectable(ui, problem.code, t.text_2);
             });
         }
     } else if let Some((icon, note)) = note {
