@@ -268,6 +268,7 @@ const UI: &[&str] = &[
     "sys_locale",
     "serde",
     "serde_json",
+    "thiserror",
     "tracing",
 ];
 

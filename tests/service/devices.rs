@@ -352,6 +352,25 @@ fn a_lost_server_folder_loses_no_new_messages() {
     assert_eq!(nora.texts(&person("mira")), ["before", "after"]);
 }
 
+#[test]
+fn signing_out_and_in_again_at_once_is_one_account_with_all_its_chats() {
+    let server = Server::start();
+    let (mut mira, mut nora) = two(&server);
+    mira.write(&person("nora"), "before");
+    nora.wait_for_text(&person("mira"), "before");
+    for round in 1..=5 {
+        mira.command(Command::SignOut);
+        mira.wait_model("the form", |model| model.accounts.is_empty().then_some(()));
+        mira.sign_in(&server, "mira");
+        let text = format!("round {round}");
+        mira.write(&person("nora"), &text);
+        nora.wait_for_text(&person("mira"), &text);
+    }
+    mira.wait_for_text(&person("nora"), "before");
+    assert_eq!(nora.texts(&person("mira")).len(), 6);
+    assert_eq!(mira.texts(&person("nora")).len(), 6);
+}
+
 fn clock_secs() -> u64 {
     std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()
 }
