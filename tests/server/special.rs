@@ -3,6 +3,8 @@ use bellbird::ids::Account;
 use bellbird::server::Policy;
 use serde_json::{Value, json};
 
+/// The time at which a play begins.
+const BEGAN: u64 = 1_790_000_000;
 const ONLINE: &str = "__agora_user_online";
 const CHANNELS: &str = "__agora_channel_event";
 
@@ -38,7 +40,7 @@ fn presence(event: &str, of: &Party, ts: u64) -> Value {
 }
 
 fn membership(event: &str, of: &Party, channel: &str, num: u64) -> Value {
-    json!({"event": event, "channel": channel, "account": of.account, "uid": of.uid, "num": num, "ts": 0})
+    json!({"event": event, "channel": channel, "account": of.account, "uid": of.uid, "num": num, "ts": BEGAN})
 }
 
 #[test]
@@ -62,11 +64,15 @@ fn logins_and_goodbyes_are_told_in_either_spelling() {
         let mut play = play();
         let watch = watcher(&mut play, channel);
         let nora = play.login("websdk", "nora");
-        assert_eq!(said(&mut play, &watch, channel), [presence("online", &nora, 0)]);
+        assert_eq!(said(&mut play, &watch, channel), [presence("online", &nora, BEGAN)]);
         let again = play.login("websdk", "nora");
-        assert_eq!(said(&mut play, &watch, channel), [presence("online", &again, 0)], "a kick is no goodbye");
+        assert_eq!(
+            said(&mut play, &watch, channel),
+            [presence("online", &again, BEGAN)],
+            "a kick is no goodbye"
+        );
         play.ok(&again, "user_logout", json!({}));
-        assert_eq!(said(&mut play, &watch, channel), [presence("offline", &again, 0)]);
+        assert_eq!(said(&mut play, &watch, channel), [presence("offline", &again, BEGAN)]);
     }
 }
 
@@ -80,7 +86,7 @@ fn somebody_lost_is_offline_when_the_grace_is_over() {
     play.pass(4);
     assert!(said(&mut play, &watch, ONLINE).is_empty());
     play.pass(1);
-    assert_eq!(said(&mut play, &watch, ONLINE), [presence("offline", &nora, 5)]);
+    assert_eq!(said(&mut play, &watch, ONLINE), [presence("offline", &nora, BEGAN + 5)]);
 }
 
 #[test]
