@@ -631,6 +631,12 @@ key-text-size = Text size
 notify-message-from = New message from { $name }
 notify-message-in = New message in #{ $name }
 notify-incoming-call = { $name } is calling
+new-message-notice = New message
+operation-failed = Not done, { $reason } ({ $what })
+chat-exported = Written to { $path }
+export-failed = The chat could not be written: { $reason }
+busy-call-declined = { $name } called while you were in a call
+history-trouble = The history cannot be kept: { $reason }
 tray-open = Open Bellbird
 tray-quit = Quit
 

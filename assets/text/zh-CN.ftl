@@ -583,6 +583,12 @@ key-text-size = 文字大小
 notify-message-from = { $name } 发来新消息
 notify-message-in = #{ $name } 有新消息
 notify-incoming-call = { $name } 来电
+new-message-notice = 新消息
+operation-failed = 未完成：{ $reason }（{ $what }）
+chat-exported = 已写入 { $path }
+export-failed = 无法写入聊天记录：{ $reason }
+busy-call-declined = 你通话时 { $name } 打来过电话
+history-trouble = 无法保存历史记录：{ $reason }
 tray-open = 打开 Bellbird
 tray-quit = 退出
 

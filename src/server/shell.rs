@@ -132,9 +132,9 @@ impl Shell {
         let mut out = Vec::new();
         self.handle(now, &inputs, &mut out);
         let ops = take_store_ops(&mut out);
-        if ops.is_empty() {
-            self.hub.keep();
-        } else if let Err(error) = self.commit(ops).await {
+        if !ops.is_empty()
+            && let Err(error) = self.commit(ops).await
+        {
             tracing::error!(%error, "nothing can be stored for now");
             out.clear();
             self.hub.put_back();
@@ -144,8 +144,8 @@ impl Shell {
             self.handle(now, &inputs, &mut out);
             let lost = take_store_ops(&mut out);
             assert!(lost.is_empty(), "a hub without a store must not store: {lost:?}");
-            self.hub.keep();
         }
+        self.hub.keep();
         for input in &inputs {
             if let Input::Closed { connection } = input {
                 self.outboxes.remove(connection);
@@ -211,13 +211,6 @@ impl Shell {
 }
 
 pub(super) fn take_store_ops(out: &mut Vec<Output>) -> Vec<StoreOp> {
-    let mut ops = Vec::new();
-    out.retain_mut(|output| match output {
-        Output::Store(op) => {
-            ops.push(op.clone());
-            false
-        }
-        Output::Send { .. } | Output::Close { .. } => true,
-    });
-    ops
+    let stored = out.extract_if(.., |output| matches!(output, Output::Store(_)));
+    stored.filter_map(|output| if let Output::Store(op) = output { Some(op) } else { None }).collect()
 }

@@ -12,7 +12,7 @@ const SCHEMA: i64 = 1;
 const FILE: &str = "bellbird-server.sqlite3";
 const PAGE_BYTES: u64 = 4_096;
 /// How long a server that is just stopping may still hold the file.
-const BUSY: Duration = Duration::from_secs(3);
+const BUSY: Duration = Duration::from_secs(1);
 
 /// Why the store cannot be used. Each text is a sentence for the operator.
 #[derive(Debug, thiserror::Error)]

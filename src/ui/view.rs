@@ -58,6 +58,8 @@ pub struct ViewState {
     /// The channel that asks whether to leave another one for it.
     pub asking_to_switch: Option<ChannelName>,
     pub name_form: NameForm,
+    /// The text field of the open chat wants the focus as soon as it is there.
+    pub wants_to_write: bool,
     pub transcript: TranscriptView,
 }
 
@@ -111,6 +113,7 @@ impl ViewState {
         self.leave_chat(commands);
         commands.push(Command::OpenChat { chat: chat.clone() });
         self.open_chat = Some(chat);
+        self.wants_to_write = true;
     }
 
     /// The open chat goes off the screen.

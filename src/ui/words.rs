@@ -1,10 +1,12 @@
 //! What the model says, in sentences: why something failed, how a call went, who is who.
 
 use super::icons::{self, Icon};
-use super::text::{Text, call_length};
+use super::text::{Text, call_length, clock};
 use crate::call::{EndReason, Side};
 use crate::ids::{Account, MESSAGE_BYTES};
-use crate::model::{AccountModel, Body, ChatId, SendFailure};
+use crate::model::{AccountModel, Body, ChatId, NoticeKind, Phrase, SendFailure, Settings};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// The name of a chat: the channel's, or what the person is called.
 pub fn chat_name<'a>(account: &'a AccountModel, chat: &'a ChatId) -> &'a str {
@@ -74,17 +76,67 @@ pub fn call_line(text: &Text, side: Side, reason: EndReason, talked_millis: Opti
     CallLine { icon, words: words.to_owned(), missed: false }
 }
 
-/// What happened, for the rows of a transcript that nobody said.
-pub fn system_line(text: &Text, account: &AccountModel, body: &Body) -> (Icon, String) {
+/// What happened in a place, for the rows of a transcript that nobody said.
+pub fn system_line(text: &Text, account: &AccountModel, place: &ChatId, body: &Body) -> (Icon, String) {
+    match body {
+        Body::Joined(who) if *who == account.me => {
+            return (icons::SIGN_IN, text.you_joined(chat_name(account, place)));
+        }
+        Body::Left(who) if *who == account.me => {
+            return (icons::SIGN_OUT, text.you_left(chat_name(account, place)));
+        }
+        _ => {}
+    }
+    let who = match body {
+        Body::Joined(who) | Body::Left(who) => account.display_name(who),
+        Body::Text(_) | Body::Call { .. } | Body::ConnectionLost | Body::ConnectionBack => "",
+    };
+    happened(text, body, who)
+}
+
+fn happened(text: &Text, body: &Body, who: &str) -> (Icon, String) {
     match body {
         Body::Text(words) => (icons::INFO, words.to_string()),
-        Body::Joined(who) => (icons::SIGN_IN, text.person_joined(account.display_name(who))),
-        Body::Left(who) => (icons::SIGN_OUT, text.person_left(account.display_name(who))),
+        Body::Joined(_) => (icons::SIGN_IN, text.person_joined(who)),
+        Body::Left(_) => (icons::SIGN_OUT, text.person_left(who)),
         Body::Call { side, reason, talked_millis } => {
             let line = call_line(text, *side, *reason, *talked_millis);
             (line.icon, line.words)
         }
         Body::ConnectionLost => (icons::WIFI_SLASH, text.connection_lost().to_owned()),
         Body::ConnectionBack => (icons::WIFI_HIGH, text.back_online().to_owned()),
+    }
+}
+
+/// What the service says outside the window, in the person's language.
+pub fn phrase(phrase: Phrase<'_>, settings: &Settings, zone: &TimeZone) -> String {
+    let text = Text::of(super::language(settings));
+    match phrase {
+        Phrase::NewMessage => text.new_message_notice().to_owned(),
+        Phrase::IncomingCall { from } => text.notify_incoming_call(from),
+        Phrase::MissedCall { from } => text.missed_call_from(from),
+        Phrase::Accept => text.accept().to_owned(),
+        Phrase::Decline => text.decline().to_owned(),
+        Phrase::ExportChat => text.export().to_owned(),
+        Phrase::At(at) => {
+            let at = Timestamp::from_millisecond(at).unwrap_or_default();
+            format!("{} {}", zone.to_datetime(at).date(), clock(at, zone))
+        }
+        Phrase::Row { body, who } => happened(text, body, who).1,
+    }
+}
+
+/// The sentence of a notice, and whether it is good news.
+pub fn notice(text: &Text, account: Option<&AccountModel>, kind: &NoticeKind) -> (String, bool) {
+    match kind {
+        NoticeKind::Failed { what, failure } => (text.operation_failed(&reason(text, failure), what), false),
+        NoticeKind::ChatExported { path } => (text.chat_exported(path), true),
+        NoticeKind::ExportFailed { why } => (text.export_failed(why), false),
+        NoticeKind::BusyCallDeclined { account: caller } => {
+            let name = account.map_or(caller.as_str(), |account| account.display_name(caller));
+            (text.busy_call_declined(name), false)
+        }
+        NoticeKind::HistoryTrouble { why } => (text.history_trouble(why), false),
+        NoticeKind::AttributeSaved { name } => (text.saved_attribute(name), true),
     }
 }

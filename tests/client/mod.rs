@@ -8,6 +8,7 @@ mod login;
 mod mailbox;
 mod outcome;
 mod play;
+mod random;
 mod reconnect;
 mod server;
 mod trace;

@@ -21,6 +21,7 @@ pub struct Play {
     pub inputs: Vec<(Now, Input)>,
     pub outputs: Vec<Output>,
     calls: i64,
+    begins: BTreeMap<String, u64>,
 }
 
 /// A signed-in connection.
@@ -52,7 +53,13 @@ impl Play {
             inputs: Vec::new(),
             outputs: out,
             calls: 0,
+            begins: BTreeMap::new(),
         }
+    }
+
+    /// Where the versions of an account's mailbox begin: its first message is one more.
+    pub fn begin(&self, account: &str) -> u64 {
+        self.begins.get(account).copied().unwrap_or_else(|| panic!("nobody knows {account}"))
     }
 
     /// Handles inputs as one batch, the way the shell does.
@@ -74,7 +81,12 @@ impl Play {
         self.hub.keep();
         for output in &out {
             match output {
-                Output::Store(op) => write(&mut self.disk, op),
+                Output::Store(op) => {
+                    if let StoreOp::AddUser { user, version, .. } = op {
+                        self.begins.insert(user.account.to_string(), *version);
+                    }
+                    write(&mut self.disk, op);
+                }
                 Output::Send { to, frame } => {
                     for connection in to.iter() {
                         let frame = serde_json::from_str(frame).unwrap();
@@ -171,10 +183,20 @@ impl Play {
         told.iter().filter_map(channel_event).collect()
     }
 
-    /// The whole messages that were pushed to a party: version and line.
+    /// The whole messages that were pushed to a party: version, counted from its mailbox's begin, and line.
     pub fn pushed(&mut self, party: &Party) -> Vec<(u64, String)> {
-        let told = self.told(party.connection);
-        told.iter().filter_map(pushed_message).collect()
+        let (told, begin) = (self.told(party.connection), self.begin(&party.account));
+        told.iter().filter_map(pushed_message).map(|(version, line)| (version - begin, line)).collect()
+    }
+
+    /// The notices of waiting messages that a party was told, and nothing else: versions from the begin.
+    pub fn noticed(&mut self, party: &Party) -> Vec<u64> {
+        let (told, begin) = (self.told(party.connection), self.begin(&party.account));
+        let notice = |frame: &Value| {
+            assert_eq!((&frame[0], &frame[1][0]), (&json!("notify"), &json!("msg")), "{frame}");
+            frame[1][1].as_u64().unwrap() - begin
+        };
+        told.iter().map(notice).collect()
     }
 
     /// Lets time pass, with a tick whenever the hub wants one.

@@ -4,5 +4,7 @@ mod calls;
 mod channel;
 mod desk;
 mod devices;
+mod history;
 mod messages;
+mod shared;
 mod sign_in;

@@ -15,12 +15,12 @@ mod rooms;
 mod settled;
 
 use super::net::{Arrival, LinkId, Millis, Net};
-use app::Asked;
 use bellbird::call;
 use bellbird::client::session::{Input, Output};
 use bellbird::client::{Api, Event};
 use bellbird::ids::MessageId;
 use bellbird::server::hub;
+use bellbird::wire::Ecode;
 use claims::Claims;
 use device::Device;
 use dice::Dice;
@@ -42,7 +42,9 @@ pub struct World {
     accounts: Vec<String>,
     /// `None` while the program of the device does not run.
     pub devices: Vec<Option<Device>>,
+    /// What each device's program finds on its disk: its place in the mailbox, and what it has not sent yet.
     kept: Vec<u64>,
+    unsent: Vec<Vec<(String, Api)>>,
     confirms: Vec<bool>,
     host: Host,
     net: Net,
@@ -56,6 +58,7 @@ pub struct World {
     beginning: Instant,
     made_calls: u64,
     spun: (Millis, u32),
+    seen: Tally,
     pub fault: Option<String>,
     /// What happened, if it is to be told.
     pub diary: Option<Vec<String>>,
@@ -71,6 +74,7 @@ impl World {
             accounts: accounts.iter().map(|account| account.as_ref().to_owned()).collect(),
             devices: accounts.iter().map(|_| None).collect(),
             kept: vec![0; accounts.len()],
+            unsent: vec![Vec::new(); accounts.len()],
             confirms,
             host: Host::new(0),
             net,
@@ -82,6 +86,7 @@ impl World {
             beginning: Instant::now(),
             made_calls: 0,
             spun: (0, 0),
+            seen: Tally::default(),
             fault: None,
             diary: None,
         };
@@ -113,13 +118,15 @@ impl World {
             let seed = self.dice.roll();
             let mut begun = Device::new(device, account, kept, confirms, seed, self.beginning);
             begun.heard = self.now;
+            begun.app.outbox = std::mem::take(&mut self.unsent[device]);
             self.devices[device] = Some(begun);
         }
     }
 
     fn kills(&mut self, device: usize, server_told: bool) {
-        if let Some(dead) = self.devices[device].take() {
+        if let Some(mut dead) = self.devices[device].take() {
             self.kept[device] = dead.app.kept;
+            self.unsent[device] = dead.app.unsent();
             self.estranges(device, dead);
             self.net.breaks(device, false, server_told, self.now);
         }
@@ -219,28 +226,34 @@ impl World {
             return;
         }
         let msg = self.claims.asks(device, &account, self.now);
-        let api =
-            Api::MessageInstantSend { account, msg: msg.clone(), message_id: MessageId::new(""), once: None };
-        self.with_app(device, |app| app.wishes.push((Asked::Message(msg), api)));
+        let (message_id, once) = (MessageId::new(""), self.key(&msg));
+        let api = Api::MessageInstantSend { account, msg: msg.clone(), message_id, once };
+        self.with_app(device, |app| app.messages(msg, api));
+    }
+
+    /// Half of the messages may be sent again: their key is made of their text, which no other has.
+    fn key(&mut self, msg: &str) -> Option<String> {
+        let key = msg.lines().next().unwrap_or_default().to_owned();
+        Some(key).filter(|_| self.dice.chance(50))
     }
 
     fn shouts(&mut self, device: usize) {
         let room = self.devices[device].as_ref().and_then(|running| running.app.rooms.room.as_ref());
         let Some(channel) = room.map(|room| room.channel.clone()) else { return };
         let msg = self.claims.asks(device, &channel, self.now);
-        let (message_id, force, once) = (MessageId::new(""), false, None);
+        let (message_id, force, once) = (MessageId::new(""), false, self.key(&msg));
         let api = Api::MessageChannelSend { channel, msg: msg.clone(), message_id, force, once };
-        self.with_app(device, |app| app.wishes.push((Asked::Message(msg), api)));
+        self.with_app(device, |app| app.messages(msg, api));
     }
 
     fn calls(&mut self, device: usize, other: usize) {
-        self.made_calls += 1;
-        let key: Key = (format!("call {}", self.made_calls), self.accounts[other].clone());
-        let now = self.now;
+        let key: Key = (format!("call {}", self.made_calls + 1), self.accounts[other].clone());
+        let (now, mut made) = (self.now, false);
         self.with_app(device, |app| {
-            app.phone.calls(key, now);
+            made = app.phone.calls(key, now);
             app.says();
         });
+        self.made_calls += u64::from(made);
     }
 
     fn phone_does(&mut self, device: usize, act: call::Act) {
@@ -408,6 +421,7 @@ impl World {
                     Output::Event(event) => {
                         let mail = matches!(event, Event::MessageInstantReceive { .. });
                         self.note(|| format!("{device} event {event:?}"));
+                        self.counts(&event);
                         let Some(running) = &mut self.devices[device] else { return };
                         running.app.hears(event, &mut self.claims, now);
                         inputs.extend(running.confirmation().filter(|_| mail));
@@ -439,10 +453,19 @@ impl World {
 /// What a world has been through.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Tally {
+    pub millis: Millis,
+    /// Inputs of hubs.
     pub inputs: u64,
     pub accepted: usize,
+    /// Messages that an app has sent again.
+    pub again: usize,
+    /// Calls that were made, and those of them whose two sides could be held against each other at the end.
     pub calls: u64,
-    pub millis: Millis,
+    pub judged: u64,
+    pub connected: usize,
+    pub resumed: usize,
+    pub started_over: usize,
+    pub kicked: usize,
 }
 
 /// Lives a plan to its end and lets it settle; the error is the first fault, with the diary if it was asked for.
@@ -466,12 +489,41 @@ pub fn lives(plan: &Plan, with_diary: bool) -> Result<Tally, String> {
 
 impl World {
     fn tally(&self) -> Tally {
-        let accepted = self.claims.sent.values().filter(|claim| claim.fate == claims::Fate::Accepted);
+        let sent = || self.claims.sent.values();
         Tally {
-            inputs: self.host.inputs,
-            accepted: accepted.count(),
-            calls: self.made_calls,
             millis: self.now,
+            inputs: self.host.inputs,
+            accepted: sent().filter(|claim| claim.fate == claims::Fate::Accepted).count(),
+            again: sent().filter(|claim| claim.again).count(),
+            calls: self.made_calls,
+            judged: self.made_calls - self.estranged.len() as u64,
+            ..self.seen
         }
+    }
+
+    fn counts(&mut self, event: &Event) {
+        let count = match event {
+            Event::InviteAcceptedByPeer { .. } => &mut self.seen.connected,
+            Event::Reconnected { resumed: true, .. } => &mut self.seen.resumed,
+            Event::Reconnected { resumed: false, .. } => &mut self.seen.started_over,
+            Event::Logout { ecode: Ecode::LogoutKicked } => &mut self.seen.kicked,
+            _ => return,
+        };
+        *count += 1;
+    }
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        self.millis += more.millis;
+        self.inputs += more.inputs;
+        self.accepted += more.accepted;
+        self.again += more.again;
+        self.calls += more.calls;
+        self.judged += more.judged;
+        self.connected += more.connected;
+        self.resumed += more.resumed;
+        self.started_over += more.started_over;
+        self.kicked += more.kicked;
     }
 }

@@ -3,3 +3,4 @@
 //! Deliberately absent: the real socket, the database and the window; other tests have those.
 
 mod random;
+mod scenes;

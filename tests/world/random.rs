@@ -35,12 +35,7 @@ fn no_random_life_of_a_world_breaks_a_promise() {
     for seed in seeds() {
         let plan = Plan::random(seed);
         match lives(&plan, false) {
-            Ok(tally) => {
-                sum.inputs += tally.inputs;
-                sum.accepted += tally.accepted;
-                sum.calls += tally.calls;
-                sum.millis += tally.millis;
-            }
+            Ok(tally) => sum += tally,
             Err(fault) => {
                 let short = shortest(plan);
                 let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("seed-{seed}.plan"));

@@ -60,7 +60,9 @@ impl Core {
                 self.channel.take_if(|current| current.name == *channel);
                 self.requests.insert(id, Waiting { purpose: Purpose::Leave, until, ..waiting });
             }
-            Purpose::Call { op: Op::Join { channel }, .. } if waiting.sent => {
+            Purpose::Call { op: Op::Join { channel }, .. }
+                if waiting.sent && self.channel.as_ref().is_none_or(|current| current.name != *channel) =>
+            {
                 let request = Request::ChannelLeave { name: channel.to_string() };
                 self.ask(turn, Purpose::Leave, Ask::Known(request));
             }

@@ -38,12 +38,12 @@ pub fn attribute_list_ui(
     let style = Type::META.medium();
     painted_label(ui, Pos2::new(rect.left(), y), Align2::LEFT_CENTER, style, title, t.text_2);
     let editing = scene.view.details.editing && editable;
-    if owner.is_some() && editable {
+    if owner.is_some() {
         let words = if editing { text.done() } else { text.edit() };
-        let place = Rect::from_min_max(rect.min, Pos2::new(rect.right(), y + 9.0));
+        let place = Rect::from_min_max(rect.min, Pos2::new(rect.right(), y + 8.0));
         let layout = Layout::right_to_left(eframe::egui::Align::Max);
         let mut child = ui.new_child(UiBuilder::new().id_salt("edit").max_rect(place).layout(layout));
-        if child.add(LinkButton::new(words)).clicked() {
+        if child.add(LinkButton::new(words).enabled(editable)).clicked() {
             scene.view.details.editing = !editing;
             scene.view.details.edit = None;
         }
@@ -108,9 +108,9 @@ fn pair_ui(
         let fill = crate::ui::theme::faded(t.warn_soft, changed);
         let place = rect.expand2(Vec2::new(8.0, 0.0)).with_max_y(rect.bottom() - 8.0);
         ui.painter().rect_filled(place, radius::S, fill);
-        ui.ctx().request_repaint();
+        ui.ctx().request_repaint_after_secs(0.016);
     }
-    ui.painter().galley(rect.min, key, t.text_2);
+    ui.painter().galley(rect.min + Vec2::new(0.0, 1.0), key, t.text_2);
     let value_at = rect.min + Vec2::new(0.0, 16.0);
     let below = value_at + Vec2::new(0.0, galley.size().y + 2.0);
     ui.painter().galley(value_at, galley, t.text);

@@ -73,7 +73,7 @@ fn buttons(
         center -= 48.0;
         rect
     };
-    let dots = ui.place(place(), IconButton::new(icons::DOTS_THREE_VERTICAL, text.more()));
+    let dots = ui.place(place(), IconButton::new(icons::DOTS_THREE_VERTICAL.bold(), text.more()));
     more(&dots, scene, account, chat);
     let (words, icon) = match around.details_open {
         true => (text.close_details(), icons::SIDEBAR_SIMPLE.fill()),

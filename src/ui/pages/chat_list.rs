@@ -121,12 +121,14 @@ pub fn chat_list_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, 
             });
         }
         if !rows.channels.is_empty() || scene.view.list.search.is_empty() {
+            ui.add_space(6.0);
             section(ui, scene, text.channels(), text.join_a_channel(), "Ctrl J", Action::JoinForm);
             for id in &rows.channels {
                 row_ui(ui, scene, account, id, narrow);
             }
         }
         if !rows.people.is_empty() || scene.view.list.search.is_empty() {
+            ui.add_space(if narrow { 0.0 } else { 6.0 });
             section(ui, scene, text.direct_messages(), text.new_message(), "Ctrl N", Action::MessageForm);
             for id in &rows.people {
                 row_ui(ui, scene, account, id, narrow);
@@ -196,7 +198,6 @@ fn search_field(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, plac
 /// A label above rows, and a plus that adds to them.
 fn section(ui: &mut Ui, scene: &mut Scene<'_>, label: &str, add: &str, keys: &str, action: Action) {
     let t = Tokens::of(ui.ctx());
-    ui.add_space(6.0);
     let (rect, _) =
         ui.allocate_exact_size(Vec2::new(ui.available_width(), size::SECTION_LABEL), Sense::hover());
     let y = rect.top() + 17.0;

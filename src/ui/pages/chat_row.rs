@@ -190,7 +190,7 @@ fn preview(
             Line { job, spoken: line.words }
         }
         Body::Joined(_) | Body::Left(_) | Body::ConnectionLost | Body::ConnectionBack => {
-            let (_, words) = words::system_line(text, account, &preview.body);
+            let (_, words) = words::system_line(text, account, id, &preview.body);
             Line { job: one_row(&words, t.text_2), spoken: words }
         }
     }

@@ -15,7 +15,7 @@ use crate::service::Command;
 use crate::ui::icons;
 use crate::ui::scene::{Action, Scene};
 use crate::ui::theme::{Tokens, Type, radius, size};
-use crate::ui::widgets::composer::{composer_ui, measure};
+use crate::ui::widgets::composer::{composer_id, composer_ui, measure};
 use crate::ui::widgets::transcript::{column, transcript_ui};
 use crate::ui::widgets::{Button, hairline_down};
 use crate::ui::words;
@@ -202,6 +202,9 @@ fn chat_ui(
             ChatId::Person(_) => scene.text.message_person(name),
         };
         composer_ui(ui, scene, id, &name, &measured, bottom, account.online());
+        if std::mem::take(&mut scene.view.wants_to_write) {
+            ui.memory_mut(|memory| memory.request_focus(composer_id(id)));
+        }
     } else if let ChatId::Channel(name) = id {
         join_bar(ui, scene, account, name, bottom);
     }

@@ -44,12 +44,7 @@ pub fn details_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, id
     let y = area.top() + size::HEADER / 2.0;
     let place =
         Rect::from_min_size(Pos2::new(area.left() + 21.0, y - 11.0), Vec2::new(area.width() - 80.0, 22.0));
-    heading(
-        &mut ui.new_child(UiBuilder::new().max_rect(place)),
-        Type::HEADING.sized(15.0, 22.0),
-        title,
-        t.text,
-    );
+    heading(&mut ui.new_child(UiBuilder::new().max_rect(place)), Type::HEADING, title, t.text);
     let place = Rect::from_center_size(Pos2::new(area.right() - 26.0, y), Vec2::splat(size::CONTROL));
     if ui.place(place, IconButton::new(icons::X, text.close_details()).keys("Ctrl I")).clicked() {
         scene.act(Action::Details(false));
@@ -76,7 +71,7 @@ fn content(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, id: &Chat
     chat_avatar(account, id).size(64.0).paint(ui, Pos2::new(x, rect.top() + 38.0));
     let name = words::chat_name(account, id);
     let galley = Type::HEADING.elided(ui, name, t.text, rect.width());
-    ui.painter().galley(Pos2::new(x - galley.size().x / 2.0, rect.top() + 81.0), galley, t.text);
+    ui.painter().galley(Pos2::new(x - galley.size().x / 2.0, rect.top() + 80.0), galley, t.text);
     let below = Pos2::new(x, rect.top() + 112.0);
     match id {
         ChatId::Channel(_) => {
@@ -199,7 +194,7 @@ fn members(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, channel: 
     let ink = widgets::blend(t.text_2, t.text, hover_of(ui, &response));
     let icon = if open { icons::CARET_UP } else { icons::CARET_DOWN };
     icon.paint(ui.painter(), Pos2::new(rect.left() + 15.0, rect.center().y - 2.0), 15.0, ink);
-    let at = Pos2::new(rect.left() + 40.0, rect.center().y);
+    let at = Pos2::new(rect.left() + 40.0, rect.center().y - 1.0);
     Type::SMALL.paint(ui.painter(), at, Align2::LEFT_CENTER, &words, ink);
     focus_ring(ui, &response, rect.expand2(Vec2::new(8.0, -2.0)), radius::M);
     if response.clicked() {

@@ -1,11 +1,11 @@
-use eframe::egui::{Align, Id, Layout, Ui};
+use eframe::egui::{Align, Id, Layout, Ui, Vec2};
 
 use super::chats::{join_actions, join_for_good};
 use crate::ids::{Account, ChannelName, NAME_BYTES, NameError};
 use crate::model::{AccountModel, ChatId};
 use crate::ui::scene::{Action, Scene};
 use crate::ui::text::Text;
-use crate::ui::theme::{Tokens, Type, space};
+use crate::ui::theme::{Tokens, Type, size, space};
 use crate::ui::view::Popover;
 use crate::ui::widgets::dialog::{Dialog, dialog_title};
 use crate::ui::widgets::{Button, Field, Problem};
@@ -73,8 +73,8 @@ fn field(ui: &mut Ui, form: &mut NameForm, label: &str, hint: &str, problem: Opt
 /// The button that does it, and Cancel; true and true when pressed.
 fn buttons(ui: &mut Ui, text: &Text, words: &str, enabled: bool) -> (bool, bool) {
     ui.add_space(space::X8);
-    let right = Layout::right_to_left(Align::Center);
-    ui.with_layout(right, |ui| {
+    let row = Vec2::new(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         let go = ui.add(Button::primary(words).enabled(enabled)).clicked();
         let cancel = ui.add(Button::secondary(text.cancel())).clicked();
         (go, cancel)

@@ -46,7 +46,7 @@ pub fn sign_in_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
         let measured = card(ui, scene, &mut form, min, width, busy);
         if form.card_height != Some(measured) {
             form.card_height = Some(measured);
-            ui.ctx().request_repaint();
+            ui.ctx().request_repaint_after_secs(0.0);
         }
         let bottom = min.y + measured + 64.0;
         ui.advance_cursor_after_rect(Rect::from_min_max(room.min, Pos2::new(room.max.x, bottom)));
@@ -71,7 +71,7 @@ fn background(ui: &Ui, area: Rect, center: Pos2) {
     ui.painter().add(gradient(upper, first, t.sidebar));
     ui.painter().add(gradient(lower, t.sidebar, last));
     for (radius, part) in
-        [(178.5, 0.093), (284.5, 0.083), (404.5, 0.073), (544.5, 0.05), (704.5, 0.036), (884.5, 0.026)]
+        [(177.5, 0.093), (283.5, 0.083), (403.5, 0.073), (543.5, 0.05), (703.5, 0.036), (883.5, 0.026)]
     {
         ui.painter().circle_stroke(center, radius, Stroke::new(1.5, faded(t.accent_text, part)));
     }

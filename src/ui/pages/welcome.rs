@@ -82,11 +82,11 @@ fn line(ui: &mut Ui, style: Type, words: &str, ink: eframe::egui::Color32, x: f3
 
 fn bird(ui: &Ui, center: Pos2) {
     let t = Tokens::of(ui.ctx());
-    for (radius, part) in [(88.0, 0.72), (116.0, 0.5), (148.0, 0.3)] {
+    for (radius, part) in [(87.5, 0.72), (115.5, 0.5), (147.5, 0.3)] {
         let ink = mix(t.canvas, t.accent_line, part);
         ui.painter().circle_stroke(center, radius, Stroke::new(1.25, ink));
     }
-    let place = Rect::from_min_size(center + Vec2::new(-60.0, -57.0), Vec2::new(120.0, 112.5));
+    let place = Rect::from_center_size(center, Vec2::splat(140.0));
     paint_bird(ui, place);
 }
 

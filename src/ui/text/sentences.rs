@@ -174,7 +174,7 @@ fixed! {
     key_duo, key_all_shortcuts, key_text_size,
 
     // Notifications of the desktop
-    tray_open, tray_quit,
+    tray_open, tray_quit, new_message_notice,
 
     // Dates, times and durations
     monday, tuesday, wednesday, thursday, friday, saturday, sunday, mon, tue, wed, thu, fri, sat, sun,
@@ -353,6 +353,11 @@ filled! {
     notify_message_from(name: word),
     notify_message_in(name: word),
     notify_incoming_call(name: word),
+    operation_failed(reason: word, what: word),
+    chat_exported(path: word),
+    export_failed(reason: word),
+    busy_call_declined(name: word),
+    history_trouble(reason: word),
 
     // Dates, times and durations
     day_month(day: word, month: word),

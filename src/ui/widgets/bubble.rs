@@ -15,10 +15,10 @@ const PAD_X: f32 = 12.0;
 const PAD_Y: f32 = 7.0;
 /// Between the time and the right edge.
 const PAD_TIME: f32 = 9.0;
-const TIME_GAP: f32 = 12.0;
+const TIME_GAP: f32 = 11.0;
 /// What a time that found no room beside the text adds below it.
 const TIME_ROW: f32 = 19.0;
-const CODE_PAD: f32 = 5.0;
+const CODE_PAD: f32 = 4.0;
 const TICK: f32 = 15.0;
 
 /// What a bubble is made from.
@@ -117,7 +117,7 @@ impl Bubble {
             fill,
             name,
             text,
-            text_at: Vec2::new(PAD_X, top),
+            text_at: Vec2::new(PAD_X, top - 1.0),
             time,
             time_at,
             tick,
@@ -144,7 +144,7 @@ impl Bubble {
         };
         ui.painter().rect_filled(rect, corner, fill);
         if let Some(name) = &self.name {
-            let at = min + Vec2::new(PAD_X, PAD_Y);
+            let at = min + Vec2::new(PAD_X, PAD_Y - 2.0);
             ui.painter().galley(at, name.clone(), t.text);
         }
         let text_at = min + self.text_at;
@@ -212,7 +212,7 @@ fn job(t: &Tokens, spans: &Spans, ink: eframe::egui::Color32, width: f32) -> Lay
     let plain = Type::BODY.format(ink);
     let mut link = Type::BODY.format(t.accent_text);
     link.underline = Stroke::new(1.0, faded(t.accent_text, 0.5));
-    let mut code = Type::MONO.sized(12.0, 20.0).format(ink);
+    let mut code = Type::MONO.sized(12.5, 20.0).format(ink);
     code.valign = eframe::egui::Align::Center;
     let offsets: Vec<usize> = match marks.is_empty() {
         true => Vec::new(),

@@ -363,6 +363,7 @@ fn label_row(ui: &mut Ui, label: &str, optional: &str, counter: &str, enabled: b
     }
     let t = Tokens::of(ui.ctx());
     let ink = if enabled { t.text } else { t.text_2 };
+    ui.spacing_mut().interact_size.y = Type::LABEL.line;
     let row = ui.horizontal(|ui| {
         ui.set_min_height(Type::LABEL.line);
         let label = Type::LABEL.label(ui, label, ink);
@@ -388,9 +389,10 @@ fn below(ui: &mut Ui, note: Option<(Option<Icon>, &str)>, problem: Option<Proble
         ui.add_space(5.0);
         line_with_icon(ui, Some(icons::WARNING_CIRCLE.fill()), problem.sentence, t.danger_text, Role::Alert);
         if !problem.code.is_empty() {
+            ui.spacing_mut().interact_size.y = Type::META.line;
             ui.horizontal(|ui| {
                 ui.add_space(20.0);
-                Type::MONO.selectable(ui, problem.code, t.text_2);
+                Type::MONO.sized(11.0, 16.0).selectable(ui, problem.code, t.text_2);
             });
         }
     } else if let Some((icon, note)) = note {

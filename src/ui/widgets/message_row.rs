@@ -92,15 +92,16 @@ impl MessageRow {
         ui: &Ui,
         text: &'static Text,
         account: &AccountModel,
+        chat: &ChatId,
         message: &Arc<Message>,
         around: Around,
     ) -> Self {
         let t = Tokens::of(ui.ctx());
         let mut y = 0.0;
-        let mut gap = match () {
-            () if around.first => GAP,
-            () if around.opens_group || around.after_line => GAP,
-            () => GAP_IN_GROUP,
+        let mut gap = match message.body {
+            Body::ConnectionLost => GAP + 4.0,
+            _ if around.first || around.opens_group || around.after_line => GAP,
+            _ => GAP_IN_GROUP,
         };
         let mut day = None;
         if let Some((date, today)) = around.opens_day {
@@ -119,7 +120,7 @@ impl MessageRow {
         let content_at = y + gap;
         let is_line = is_line(message);
         let (content, content_height, described) = if is_line {
-            Self::line(ui, t, text, account, message, &around)
+            Self::line(ui, t, text, account, chat, message, &around)
         } else {
             Self::bubble(ui, text, message, &around)
         };
@@ -147,10 +148,11 @@ impl MessageRow {
         t: &Tokens,
         text: &Text,
         account: &AccountModel,
+        chat: &ChatId,
         message: &Message,
         around: &Around,
     ) -> (Content, f32, String) {
-        let (icon, words) = words::system_line(text, account, &message.body);
+        let (icon, words) = words::system_line(text, account, chat, &message.body);
         let words = text.line_at(&words, &around.time);
         let warn = message.body == Body::ConnectionLost;
         let ink = if warn { t.warn_text } else { t.text_3 };

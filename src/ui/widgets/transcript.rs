@@ -298,7 +298,7 @@ impl TranscriptView {
             Some((_, laid_out)) => laid_out,
             None => {
                 self.laid_out += 1;
-                MessageRow::lay_out(ui, scene.text, frame.account, message, around)
+                MessageRow::lay_out(ui, scene.text, frame.account, frame.chat_id, message, around)
             }
         };
         let height = laid_out.height;

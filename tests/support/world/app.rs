@@ -14,7 +14,11 @@ const AGAIN_MILLIS: Millis = 2_000;
 /// Why a method was called.
 #[derive(Debug, Clone)]
 pub enum Asked {
-    Message(String),
+    /// A message, and itself once more if it may be sent again.
+    Message {
+        body: String,
+        again: Option<Api>,
+    },
     Word(Word, Key),
     Other,
 }
@@ -31,6 +35,8 @@ pub struct App {
     pub phone: Phone,
     pub wishes: Vec<(Asked, Api)>,
     pub asked: BTreeMap<u64, Asked>,
+    /// Messages that may be sent again and were not answered: the app keeps them when its program ends.
+    pub outbox: Vec<(String, Api)>,
     /// Ends of calls that the server has not taken yet.
     owed: Vec<(Word, Key)>,
     /// Names of calls in which a word was lost for good, so that the sides may differ.
@@ -53,6 +59,7 @@ impl App {
             phone: Phone::new(account),
             wishes: Vec::new(),
             asked: BTreeMap::new(),
+            outbox: Vec::new(),
             owed: Vec::new(),
             estranged: Vec::new(),
             kept,
@@ -81,6 +88,28 @@ impl App {
         self.phone.does(Act::End);
         self.says();
         self.asks(Api::Logout);
+    }
+
+    /// Sends a message; one with a key is sent until the server has answered.
+    pub fn messages(&mut self, body: String, api: Api) {
+        let keyed = match &api {
+            Api::MessageInstantSend { once, .. } | Api::MessageChannelSend { once, .. } => once.is_some(),
+            _ => false,
+        };
+        let again = keyed.then(|| api.clone());
+        self.wishes.push((Asked::Message { body, again }, api));
+    }
+
+    /// What the app would still send, now that its program ends.
+    pub fn unsent(&mut self) -> Vec<(String, Api)> {
+        let asked = std::mem::take(&mut self.asked).into_values();
+        let wished = std::mem::take(&mut self.wishes).into_iter().map(|(asked, _)| asked);
+        let mut unsent = std::mem::take(&mut self.outbox);
+        unsent.extend(asked.chain(wished).filter_map(|asked| match asked {
+            Asked::Message { body, again: Some(api) } => Some((body, api)),
+            Asked::Message { .. } | Asked::Word(..) | Asked::Other => None,
+        }));
+        unsent
     }
 
     /// Turns the phone's words into calls of the SDK.
@@ -114,6 +143,10 @@ impl App {
             }
             Event::LoginSuccess { .. } | Event::Reconnected { .. } => {
                 self.phone.words.append(&mut self.owed);
+                for (body, api) in std::mem::take(&mut self.outbox) {
+                    claims.asks_again(&body);
+                    self.messages(body, api);
+                }
             }
             Event::LoginFailed { ecode } => {
                 if *ecode != Ecode::LoginNet && *ecode != Ecode::LoginCancel {
@@ -142,15 +175,14 @@ impl App {
             return self.faults.push(format!("call {token} is answered twice: {result:?}"));
         };
         match (asked, result) {
-            (Asked::Message(body), Ok(_)) => claims.answered(&body, Fate::Accepted),
+            (Asked::Message { body, .. }, Ok(_)) => claims.answered(&body, Fate::Accepted),
             (
-                Asked::Message(body),
+                Asked::Message { body, .. },
                 Err(Error::Refused { .. } | Error::NotLoggedIn | Error::WrongArgument { .. }),
-            ) => {
-                claims.answered(&body, Fate::Refused);
-            }
+            ) => claims.answered(&body, Fate::Refused),
+            (Asked::Message { body, again: Some(api) }, Err(_)) => self.outbox.push((body, api)),
             (Asked::Word(word, key), Err(error)) => self.word_failed(word, key, error),
-            (Asked::Message(_) | Asked::Word(..) | Asked::Other, _) => {}
+            (Asked::Message { .. } | Asked::Word(..) | Asked::Other, _) => {}
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Claim {
     pub to: String,
     pub n: u64,
     pub asked: Millis,
+    /// Asked for again by the app, so that later ones may have overtaken it.
+    pub again: bool,
     pub fate: Fate,
 }
 
@@ -38,9 +40,13 @@ impl Claims {
         self.last += 1;
         let n = self.last;
         let body = format!("{device} to {to}, {n}\n\t  \u{1F426}");
-        let claim = Claim { device, to: to.to_owned(), n, asked: now, fate: Fate::Open };
+        let claim = Claim { device, to: to.to_owned(), n, asked: now, again: false, fate: Fate::Open };
         self.sent.insert(body.clone(), claim);
         body
+    }
+
+    pub fn asks_again(&mut self, body: &str) {
+        self.sent.get_mut(body).expect("only what was sent is sent again").again = true;
     }
 
     pub fn answered(&mut self, body: &str, fate: Fate) {
@@ -64,11 +70,11 @@ impl Claims {
         if !self.received.entry(device).or_default().insert(body.to_owned()) {
             fault("received twice".to_owned());
         }
-        if let Some(last) =
-            self.last_from.insert((device, claim.device), claim.n).filter(|last| *last > claim.n)
-        {
+        let last = self.last_from.entry((device, claim.device)).or_default();
+        if *last > claim.n && !claim.again {
             fault(format!("received after {last} of the same sender"));
         }
+        *last = claim.n.max(*last);
         if let Some(last) = self.last_version.insert(device, version).filter(|last| *last >= version) {
             fault(format!("version {version} after {last}"));
         }

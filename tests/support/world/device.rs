@@ -1,4 +1,4 @@
-use super::app::{App, Asked};
+use super::app::App;
 use crate::support::net::{LinkId, Millis};
 use bellbird::client::session::{Core, Input, Output};
 use bellbird::client::{Options, Status};

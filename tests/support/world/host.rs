@@ -170,7 +170,7 @@ impl Host {
             StoreOp::Once { user, number, key } => {
                 let last =
                     store.once_keys.iter().filter(|(known, ..)| *known == user).map(|(_, n, _)| *n).max();
-                if last.is_some_and(|last| number != last + 1) {
+                if last.is_some_and(|last| number <= last) {
                     self.faults.push(format!("key {number} of {user:?} after {last:?}"));
                 }
                 let oldest = number.saturating_sub(ONCE_KEYS as u64);

@@ -39,31 +39,31 @@ pub enum Act {
     StoreBack,
 }
 
-const ACTS: [(Act, &str, u64); 24] = [
-    (Act::SignIn, "sign-in", 12),
-    (Act::SignOut, "sign-out", 2),
-    (Act::Kill, "kill", 1),
-    (Act::KillSilently, "kill-silently", 1),
-    (Act::Say, "say", 20),
-    (Act::Join, "join", 8),
-    (Act::Leave, "leave", 2),
-    (Act::Shout, "shout", 15),
-    (Act::SetAttribute, "set-attribute", 3),
-    (Act::Call, "call", 6),
-    (Act::Accept, "accept", 6),
-    (Act::Decline, "decline", 2),
-    (Act::End, "end", 3),
-    (Act::Keys, "keys", 1),
-    (Act::Cut, "cut", 4),
-    (Act::Heal, "heal", 6),
-    (Act::Break, "break", 3),
-    (Act::BreakForClient, "break-for-client", 2),
-    (Act::BreakForServer, "break-for-server", 2),
-    (Act::Restart, "restart", 1),
-    (Act::RestartSilently, "restart-silently", 1),
-    (Act::RestartAfterCommit, "restart-after-commit", 1),
-    (Act::StoreOut, "store-out", 1),
-    (Act::StoreBack, "store-back", 3),
+const ACTS: [(Act, &str); 24] = [
+    (Act::SignIn, "sign-in"),
+    (Act::SignOut, "sign-out"),
+    (Act::Kill, "kill"),
+    (Act::KillSilently, "kill-silently"),
+    (Act::Say, "say"),
+    (Act::Join, "join"),
+    (Act::Leave, "leave"),
+    (Act::Shout, "shout"),
+    (Act::SetAttribute, "set-attribute"),
+    (Act::Call, "call"),
+    (Act::Accept, "accept"),
+    (Act::Decline, "decline"),
+    (Act::End, "end"),
+    (Act::Keys, "keys"),
+    (Act::Cut, "cut"),
+    (Act::Heal, "heal"),
+    (Act::Break, "break"),
+    (Act::BreakForClient, "break-for-client"),
+    (Act::BreakForServer, "break-for-server"),
+    (Act::Restart, "restart"),
+    (Act::RestartSilently, "restart-silently"),
+    (Act::RestartAfterCommit, "restart-after-commit"),
+    (Act::StoreOut, "store-out"),
+    (Act::StoreBack, "store-back"),
 ];
 
 /// One act and how long after the one before.
@@ -85,32 +85,28 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Small stories at random times, one through the other.
     pub fn random(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let mut accounts = vec!["ada", "ben", "cleo"];
         accounts.push(if dice.chance(40) { "ada" } else { "dan" });
-        let devices = accounts.len() as u64;
-        let all: u64 = ACTS.iter().map(|(.., weight)| weight).sum();
-        let mut steps: Vec<Step> =
-            (0..3).map(|device| Step { after: 10, act: Act::SignIn, device, other: 0 }).collect();
-        for _ in 0..dice.below(80) + 20 {
-            let after = match dice.below(100) {
-                0..30 => dice.below(20),
-                30..85 => dice.below(1_500),
-                85..97 => dice.below(15_000),
-                _ => dice.below(150_000),
-            };
-            let mut place = dice.below(all);
-            let act = ACTS.iter().find(|(.., weight)| {
-                let here = place < *weight;
-                place = place.saturating_sub(*weight);
-                here
-            });
-            let (act, ..) = act.expect("the place lies within all weights");
-            let (device, other) = (dice.below(devices) as usize, dice.below(devices) as usize);
-            steps.push(Step { after, act: *act, device, other });
+        let mut tale = Tale { dice, devices: accounts.len() as u64, told: Vec::new() };
+        for device in 0..accounts.len() - usize::from(accounts[3] == "ada") {
+            tale.tell(0, Act::SignIn, device, 0);
+            tale.tell(500, Act::Join, device, device / 2);
         }
-        Self { seed, accounts: accounts.into_iter().map(str::to_owned).collect(), steps }
+        let length = [20_000, 60_000, 240_000][tale.dice.below(3) as usize];
+        for _ in 0..tale.dice.below(70) + 10 {
+            let begins = 1_000 + tale.dice.below(length);
+            tale.story(begins);
+        }
+        tale.told.sort_by_key(|(at, _)| *at);
+        let mut before = 0;
+        let steps = tale.told.into_iter().map(|(at, step)| {
+            let after = at - std::mem::replace(&mut before, at);
+            Step { after, ..step }
+        });
+        Self { seed, accounts: accounts.into_iter().map(str::to_owned).collect(), steps: steps.collect() }
     }
 
     /// The same plan without some of its steps; the time they took stays.
@@ -124,12 +120,117 @@ impl Plan {
     }
 }
 
+/// A plan being made: what happens at which time.
+struct Tale {
+    dice: Dice,
+    devices: u64,
+    told: Vec<(Millis, Step)>,
+}
+
+impl Tale {
+    fn tell(&mut self, at: Millis, act: Act, device: usize, other: usize) {
+        self.told.push((at, Step { after: 0, act, device, other }));
+    }
+
+    /// A pause that is mostly short and sometimes long.
+    fn pause(&mut self, longest: Millis) -> Millis {
+        match self.dice.below(10) {
+            0..4 => self.dice.below(50),
+            4..8 => self.dice.below(longest / 10),
+            _ => self.dice.below(longest),
+        }
+    }
+
+    fn device(&mut self) -> usize {
+        self.dice.below(self.devices) as usize
+    }
+
+    fn story(&mut self, begins: Millis) {
+        let (one, two) = (self.device(), self.device());
+        let mut at = begins;
+        match self.dice.below(100) {
+            0..22 => {
+                for _ in 0..self.dice.below(6) + 1 {
+                    let act = if self.dice.chance(60) { Act::Say } else { Act::Shout };
+                    self.tell(at, act, one, two);
+                    at += self.pause(2_000);
+                }
+            }
+            22..32 => {
+                for _ in 0..self.dice.below(3) + 1 {
+                    let act =
+                        [Act::Join, Act::Join, Act::Leave, Act::SetAttribute][self.dice.below(4) as usize];
+                    let room = self.device();
+                    self.tell(at, act, one, room);
+                    at += self.pause(2_000);
+                }
+            }
+            32..54 => self.call(at, one, two),
+            54..60 => {
+                self.tell(at, Act::SignOut, one, 0);
+                at += self.pause(60_000);
+                self.tell(at, Act::SignIn, one, 0);
+            }
+            60..66 => {
+                let act = if self.dice.chance(50) { Act::Kill } else { Act::KillSilently };
+                self.tell(at, act, one, 0);
+                at += self.pause(200_000);
+                self.tell(at, Act::SignIn, one, 0);
+                self.tell(at + 400, Act::Join, one, two);
+            }
+            66..70 => self.tell(at, Act::SignIn, one, 0),
+            70..82 => {
+                self.tell(at, Act::Cut, one, 0);
+                at += self.pause(200_000);
+                self.tell(at, Act::Heal, one, 0);
+            }
+            82..92 => {
+                let act = [Act::Break, Act::BreakForClient, Act::BreakForServer][self.dice.below(3) as usize];
+                self.tell(at, act, one, 0);
+            }
+            92..97 => {
+                let ways = [Act::Restart, Act::RestartSilently, Act::RestartAfterCommit];
+                let way = ways[self.dice.below(3) as usize];
+                self.tell(at, way, 0, 0);
+            }
+            _ => {
+                self.tell(at, Act::StoreOut, 0, 0);
+                at += self.pause(60_000);
+                self.tell(at, Act::StoreBack, 0, 0);
+            }
+        }
+    }
+
+    fn call(&mut self, mut at: Millis, caller: usize, callee: usize) {
+        self.tell(at, Act::Call, caller, callee);
+        if self.dice.chance(15) {
+            let both = at + self.pause(300);
+            self.tell(both, Act::Call, callee, caller);
+        }
+        at += self.pause(5_000);
+        match self.dice.below(10) {
+            0..7 => self.tell(at, Act::Accept, callee, 0),
+            7 => self.tell(at, Act::Decline, callee, 0),
+            8 => self.tell(at, Act::End, caller, 0),
+            _ => {}
+        }
+        at += self.pause(20_000);
+        let who = if self.dice.chance(50) { caller } else { callee };
+        self.tell(at, Act::Keys, who, 0);
+        if self.dice.chance(80) {
+            at += self.pause(20_000);
+            let who = if self.dice.chance(50) { caller } else { callee };
+            self.tell(at, Act::End, who, 0);
+        }
+    }
+}
+
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "seed {}", self.seed)?;
         writeln!(f, "accounts {}", self.accounts.join(" "))?;
         for Step { after, act, device, other } in &self.steps {
-            let (_, name, _) = ACTS.iter().find(|(known, ..)| known == act).expect("every act has a name");
+            let (_, name) = ACTS.iter().find(|(known, _)| known == act).expect("every act has a name");
             writeln!(f, "+{after} {name} {device} {other}")?;
         }
         Ok(())
@@ -154,7 +255,7 @@ impl FromStr for Plan {
             let after =
                 parts.next().and_then(|part| part.strip_prefix('+')?.parse().ok()).ok_or_else(wrong)?;
             let name = parts.next().ok_or_else(wrong)?;
-            let (act, ..) = ACTS.iter().find(|(_, known, _)| *known == name).ok_or_else(wrong)?;
+            let (act, _) = ACTS.iter().find(|(_, known)| *known == name).ok_or_else(wrong)?;
             let mut number =
                 || parts.next().and_then(|part| part.parse().ok()).filter(|n| *n < accounts.len());
             let (device, other) = (number().ok_or_else(wrong)?, number().ok_or_else(wrong)?);

@@ -98,7 +98,12 @@ impl Room {
             faults.push(format!("{body:?} came twice"));
         }
         match self.last_from.insert(claim.device, claim.n) {
-            Some(last) if last > claim.n => faults.push(format!("{body:?} came after {last}")),
+            Some(last) if last > claim.n => {
+                self.last_from.insert(claim.device, last);
+                if !claim.again {
+                    faults.push(format!("{body:?} came after {last}"));
+                }
+            }
             Some(last) => self.gaps.push((claim.device, last, claim.n)),
             None => {}
         }
