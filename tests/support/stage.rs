@@ -297,6 +297,16 @@ impl Stage {
         self.button(at, true)
     }
 
+    pub fn move_pointer(&mut self, at: eframe::egui::Pos2) -> &mut Self {
+        self.harness.hover_at(at);
+        self.run()
+    }
+
+    #[track_caller]
+    pub fn rect_role(&self, role: Role, name: &str) -> Rect {
+        self.find_role(role, name).rect()
+    }
+
     pub fn release_pointer(&mut self, at: eframe::egui::Pos2) -> &mut Self {
         self.button(at, false)
     }
