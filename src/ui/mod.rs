@@ -183,7 +183,11 @@ impl App {
         let mut commands = Vec::new();
         for action in actions {
             match &action {
-                Action::CopyText(text) => ctx.copy_text(text.clone()),
+                Action::CopyText(copied) => {
+                    ctx.copy_text(copied.clone());
+                    let text = Text::of(language(&self.mirror.model().settings));
+                    self.view.toasts.say(text.copied());
+                }
                 Action::OpenUrl(url) => ctx.open_url(OpenUrl::new_tab(url)),
                 _ => {}
             }
