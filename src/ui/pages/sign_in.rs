@@ -205,7 +205,8 @@ pub(super) fn tile_ui(
         ui.painter().circle_filled(Pos2::new(left + 3.5, y), 3.5, color);
         at += 12.0;
     }
-    let galley = Type::META.elided(ui, &below, t.text_2, rect.right() - 8.0 - at);
+    let style = Type::META.sized(11.5, 16.0);
+    let galley = style.elided(ui, &below, t.text_2, rect.right() - 8.0 - at);
     ui.painter().galley(Pos2::new(at, y - 8.0), galley, t.text_2);
     focus_ring(ui, &response, rect, radius::ROW);
     response.clicked()

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::badge::{DAY_PILL, day_pill};
 use super::bubble::{Bubble, Said, new_messages_line};
-use super::{Avatar, LinkButton, MenuRow, context_menu, painted_label};
+use super::{Avatar, IconButton, LinkButton, MenuRow, context_menu, painted_label};
 use crate::model::{AccountModel, Author, Body, ChatId, Message, Millis, SendState};
 use crate::service::Command;
 use crate::ui::icons::{self, Icon};
@@ -243,6 +243,7 @@ impl MessageRow {
                 }
                 self.name(&response, newest);
                 self.menu(&response, text, chat, out);
+                self.copy_button(ui, rect, own, left, right, text, out);
                 if self.failed.is_some() {
                     self.failure(ui, id, rect, text, chat, out);
                 }
@@ -280,6 +281,32 @@ impl MessageRow {
                 }
             }
         });
+    }
+
+    /// Beside the bubble under the pointer, where there is room for it.
+    fn copy_button(
+        &self,
+        ui: &mut Ui,
+        bubble: Rect,
+        own: bool,
+        left: f32,
+        right: f32,
+        text: &'static Text,
+        out: &mut Vec<Action>,
+    ) {
+        let x = if own { bubble.left() - 20.0 } else { bubble.right() + 20.0 };
+        let fits = x - 14.0 >= left && x + 14.0 <= right;
+        let near = bubble.expand2(Vec2::new(36.0, 1.0));
+        if !fits || !ui.rect_contains_pointer(near) || eframe::egui::Popup::is_any_open(ui.ctx()) {
+            return;
+        }
+        let place = Rect::from_center_size(Pos2::new(x, bubble.center().y), Vec2::splat(28.0));
+        let button = IconButton::new(icons::COPY, text.copy_message()).small();
+        let id = Id::unique(("copy message", self.message.key.0));
+        let mut beside = ui.new_child(UiBuilder::new().scope_id(id).max_rect(place));
+        if let (true, Body::Text(words)) = (beside.add(button).clicked(), &self.message.body) {
+            out.push(Action::CopyText(words.to_string()));
+        }
     }
 
     fn remedies(&self, chat: &ChatId) -> (Command, Command) {
