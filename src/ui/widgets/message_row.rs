@@ -243,7 +243,10 @@ impl MessageRow {
                 }
                 self.name(&response, newest);
                 self.menu(&response, text, chat, out);
-                self.copy_button(ui, rect, own, left, right, text, out);
+                let x = if own { rect.left() - 20.0 } else { rect.right() + 20.0 };
+                if (left + 14.0..=right - 14.0).contains(&x) {
+                    self.copy_button(ui, rect, x, text, out);
+                }
                 if self.failed.is_some() {
                     self.failure(ui, id, rect, text, chat, out);
                 }
@@ -283,21 +286,10 @@ impl MessageRow {
         });
     }
 
-    /// Beside the bubble under the pointer, where there is room for it.
-    fn copy_button(
-        &self,
-        ui: &mut Ui,
-        bubble: Rect,
-        own: bool,
-        left: f32,
-        right: f32,
-        text: &'static Text,
-        out: &mut Vec<Action>,
-    ) {
-        let x = if own { bubble.left() - 20.0 } else { bubble.right() + 20.0 };
-        let fits = x - 14.0 >= left && x + 14.0 <= right;
+    /// Beside the bubble under the pointer, its middle at `x`.
+    fn copy_button(&self, ui: &mut Ui, bubble: Rect, x: f32, text: &'static Text, out: &mut Vec<Action>) {
         let near = bubble.expand2(Vec2::new(36.0, 1.0));
-        if !fits || !ui.rect_contains_pointer(near) || eframe::egui::Popup::is_any_open(ui.ctx()) {
+        if !ui.rect_contains_pointer(near) || eframe::egui::Popup::is_any_open(ui.ctx()) {
             return;
         }
         let place = Rect::from_center_size(Pos2::new(x, bubble.center().y), Vec2::splat(28.0));
