@@ -4,9 +4,9 @@
 #     packaging/check.sh
 #
 # It installs the Debian packages that are missing (as root, or with sudo), checks and tests the whole project, and
-# proves the programs in a real window, and the server alone, against the official SDKs. It may be run again at any time. It says how long
-# each step took; it ends with a status other than 0 if any step failed. Pictures of the windows are kept in
-# target/acceptance.
+# proves the programs in a real window, and the server alone, against the official SDKs. It may be run again at any
+# time. It says how long each step took; it ends with a status other than 0 if any step failed. Pictures of the windows
+# are kept in target/acceptance.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 exec </dev/null

@@ -121,6 +121,7 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<Reply, Refusal> {
         let key = self.standing_in(user, channel)?;
+        Self::may_speak(&key.name)?;
         let name = named(AttributeName::new(name))?;
         match meaning(&name) {
             Meaning::Plain => {}
@@ -153,6 +154,7 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<Reply, Refusal> {
         let key = self.standing_in(user, channel)?;
+        Self::may_speak(&key.name)?;
         let name = named(AttributeName::new(name))?;
         if meaning(&name) == Meaning::ReadOnly {
             return Err(Refusal::WrongParam);
@@ -175,6 +177,7 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<Reply, Refusal> {
         let key = self.standing_in(user, channel)?;
+        Self::may_speak(&key.name)?;
         self.need_storage()?;
         self.take_attribute_rate(&key, "", step)?;
         let channel = self.channels.get_mut(&key).ok_or(Refusal::NotInChannel)?;

@@ -3,6 +3,7 @@ use super::directory::{Attributes, named};
 use super::hub::{Hub, Step, Timer};
 use super::members::{Audience, Member};
 use super::rate::Rate;
+use super::special::is_special;
 use crate::ids::{
     Account, AttributeName, CHANNEL_MEMBERS, CHANNEL_MESSAGES_PER_SECOND, ChannelName, MESSAGE_BYTES,
     RECENT_EVENTS, USER_LIST,
@@ -150,6 +151,7 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<Reply, Refusal> {
         let name = named(ChannelName::new(name))?;
+        self.may_join(user, &name)?;
         let session = self.sessions.get(user).ok_or(Refusal::WrongLine)?;
         let again = session.channel.as_ref() == Some(&name);
         let (uid, device, connection) = (session.uid, session.device, session.connection);
@@ -180,6 +182,9 @@ impl Hub {
             msgid: channel.msgid,
         };
         self.announce_counts(&key, step);
+        if !again {
+            self.tell_membership(user, &key, true, step);
+        }
         if let Some(session) = self.sessions.get_mut(user) {
             session.channel = Some(key.name);
         }
@@ -205,6 +210,7 @@ impl Hub {
         if self.remove_member(&key, &user.account) {
             let event = Content::ChannelUserLeft { channel: key.name.to_string(), account: text(user), uid };
             self.tell_coming_and_going(&key, &event, step);
+            self.tell_membership(user, &key, false, step);
             self.vacate(&key, step);
         }
     }
@@ -233,8 +239,12 @@ impl Hub {
         }
     }
 
-    /// The last member may have left: attributes stay for a while, a channel without any is gone.
+    /// The last member may have left: attributes stay for a while, a channel without any is gone. Special
+    /// channels stay for good.
     fn vacate(&mut self, key: &ChannelKey, step: &mut Step<'_>) {
+        if is_special(&key.name) {
+            return;
+        }
         let Some(channel) = self.channels.get_mut(key).filter(|c| c.members == 0) else { return };
         if channel.attributes.is_empty() {
             self.channels.remove(key);
@@ -309,6 +319,7 @@ impl Hub {
         } else {
             self.standing_in(user, name)?
         };
+        Self::may_speak(&key.name)?;
         let bytes = match msg.as_str() {
             Some(text) => text.len(),
             None => value_text(msg).ok_or(Refusal::WrongParam)?.len(),

@@ -5,6 +5,7 @@ use super::invites::{InviteKey, Invites};
 use super::journal::Journal;
 use super::mailbox::Waiting;
 use super::members::Member;
+use super::ringing::{RingKey, Ringing};
 use crate::ids::{Account, AppId, IDLE_SECS, LOGIN_SECS};
 use crate::wire::{ClientFrame, FrameError, Refusal, Reply, Request, ServerFrame};
 use serde_json::{Map, Value};
@@ -35,6 +36,8 @@ pub(super) enum Timer {
         total: bool,
     },
     InviteEnd(InviteKey),
+    RingEnd(InviteKey),
+    AttributesEnd(UserKey),
     Sweep,
 }
 
@@ -107,6 +110,7 @@ pub struct Hub {
     pub(super) places: Journal<(ChannelKey, Account), u64>,
     /// By callee.
     pub(super) invites: Journal<UserKey, Invites>,
+    pub(super) ringing: Journal<RingKey, Ringing>,
     /// The keys of messages that were taken, and each user's by number, and the last number.
     pub(super) once: Journal<(UserKey, Arc<str>), ()>,
     pub(super) once_order: Journal<(UserKey, u64), Arc<str>>,
@@ -134,6 +138,7 @@ impl Hub {
             members: Journal::default(),
             places: Journal::default(),
             invites: Journal::default(),
+            ringing: Journal::default(),
             once: Journal::default(),
             once_order: Journal::default(),
             once_last: Journal::default(),
@@ -156,6 +161,8 @@ impl Hub {
                 Arc::make_mut(&mut user.attributes).insert(name, value);
             }
         }
+        let users: Vec<UserKey> = hub.users.iter().map(|(user, _)| user.clone()).collect();
+        users.iter().for_each(|user| hub.attributes_age(user, &mut step));
         for StoredMessage { user, version, expires_at, line } in stored.messages {
             hub.load_message(user, version, expires_at, line);
         }
@@ -195,6 +202,7 @@ impl Hub {
         self.members.keep();
         self.places.keep();
         self.invites.keep();
+        self.ringing.keep();
         self.once.keep();
         self.once_order.keep();
         self.once_last.keep();
@@ -215,6 +223,7 @@ impl Hub {
         self.members.put_back();
         self.places.put_back();
         self.invites.put_back();
+        self.ringing.put_back();
         self.once.put_back();
         self.once_order.put_back();
         self.once_last.put_back();
@@ -285,6 +294,8 @@ impl Hub {
                 Timer::ChannelEnd(channel) => self.channel_end(&channel, step),
                 Timer::CountMembers { channel, total } => self.count_members(&channel, total, due, step),
                 Timer::InviteEnd(invite) => self.invite_end(&invite, step),
+                Timer::RingEnd(invite) => self.ring_end(&invite, step),
+                Timer::AttributesEnd(user) => self.attributes_end(&user, due, step),
                 Timer::Sweep => {
                     self.sweep(step);
                     self.timers.insert((step.now.millis + SWEEP_MILLIS, Timer::Sweep), ());
@@ -332,7 +343,7 @@ impl Hub {
             Ok(ClientFrame::Call2 { id: call, function, args }) => {
                 self.call2(id, *call, function, args, step);
             }
-            // Binary frames and `multi` are always the server's choice, and it never makes it.
+            // The shell may compress frames after this; `multi` is the server's choice, and it never makes it.
             Ok(ClientFrame::SetFlag { .. } | ClientFrame::Other { .. }) => {}
             Err(_) => self.close(id, CloseReason::BadFrame, step),
         }

@@ -1,11 +1,14 @@
 //! The screens of calls, the attributes and the settings: what they do, and what they look like.
 
+mod attributes;
+mod calls_page;
 mod connected;
 mod incoming;
 mod log;
 mod outgoing;
 mod people;
 mod pictures;
+mod settings;
 
 use bellbird::model::{Call, ChatId, Model, Slot};
 use bellbird::ui::pages::window_ui;

@@ -7,6 +7,7 @@ mod driver;
 mod examples;
 mod login;
 mod mailbox;
+mod numbers;
 mod outcome;
 mod play;
 mod random;

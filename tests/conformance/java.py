@@ -166,7 +166,8 @@ class Java:
 
     def events(self, kind: str) -> list[dict[str, Any]]:
         """What the channel events of this kind among the kept frames say."""
-        lines = [frame[1][3].split(" ", 6) for frame in self.pushed if frame[0] == "notify" and frame[1][0] == "channel2"]
+        told = [frame[1] for frame in self.pushed if frame[0] == "notify"]
+        lines = [notify[3].split(" ", 6) for notify in told if notify[0] == "channel2"]
         return [json.loads(line[6]) for line in lines if line[4] == kind]
 
     def settle(self) -> None:

@@ -144,10 +144,8 @@ impl Seat {
 
     /// Gives to the connection what it can take now.
     pub(super) fn send_waiting(&mut self, turn: &mut Turn<'_>) {
-        if !self.loaded {
-            return;
-        }
-        for (chat, entry) in self.outbox.next(turn.now, |id| ready(turn, id)) {
+        let loaded = self.loaded;
+        for (chat, entry) in self.outbox.next(turn.now, |id| loaded && ready(turn, id)) {
             // On the disk it counts as begun before it can have begun: it is never sent twice by a restart.
             turn.set_state(&chat, entry.key, &SendState::Sending);
             self.then(turn, Then::Send { chat, key: entry.key });

@@ -25,6 +25,8 @@ pub struct AttributesView {
     clearing: Option<Owner>,
     /// What is typed into "Look up someone's attributes".
     look_up: String,
+    /// The people whom that could mean are on screen.
+    offering: bool,
     /// Who was looked up, while the answer is on screen.
     looked_up: Option<Account>,
 }

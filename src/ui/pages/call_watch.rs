@@ -174,7 +174,7 @@ fn focus_goes_back(scene: &mut Scene<'_>) {
 fn give_focus_back(ui: &Ui, scene: &mut Scene<'_>) {
     let Some(focus) = scene.view.call.focus_back else { return };
     if ui.memory(|memory| memory.top_modal_layer().is_some()) {
-        ui.ctx().request_repaint();
+        super::frame::repaint_in(ui, 1);
     } else {
         scene.view.call.focus_back = None;
         ui.memory_mut(|memory| memory.request_focus(focus));
@@ -223,16 +223,17 @@ fn live_keys(ui: &Ui, scene: &mut Scene<'_>, call: &Call) {
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         scene.view.call.keypad = false;
     }
-    let typed: Vec<char> = ui.input_mut(|input| {
-        let mut typed = Vec::new();
-        input.events.retain(|event| match event {
-            Event::Text(text) if text.chars().all(|c| super::keypad::KEYS.contains(&c)) => {
+    let mut typed = Vec::new();
+    ui.input_mut(|input| {
+        input.events.retain(|event| {
+            if let Event::Text(text) = event
+                && text.chars().all(|c| super::keypad::KEYS.contains(&c))
+            {
                 typed.extend(text.chars());
-                false
+                return false;
             }
-            _ => true,
+            true
         });
-        typed
     });
     for key in typed {
         super::keypad::press(scene, key);

@@ -46,7 +46,8 @@ def the_python_sdk_joins_and_is_told_of_the_others(stage: Stage) -> None:
     pia, nora, uids = stage.pia, stage.nora, stage.uids
     nora.join("second")
     pia.ask("join", channel="second")
-    same("the list", pia.heard("on_channel_user_list", "second")["args"], [["nora", "pia"], [uids["nora"], uids["pia"]]])
+    listed = pia.heard("on_channel_user_list", "second")["args"]
+    same("the list", listed, [["nora", "pia"], [uids["nora"], uids["pia"]]])
     same("who has come", nora.heard("onChannelUserJoined", "pia")["args"], ["pia", uids["pia"]])
     stage.maya.join("second")
     same("who has come", pia.heard("on_channel_user_joined", "maya")["args"], ["maya", uids["maya"]])

@@ -44,7 +44,8 @@ def a_message_is_announced_by_its_version_and_never_pushed_whole(stage: Stage) -
         same("the notice", notice, ["msg", mark + number])
         (version, line), = java.fetch(mark + number - 1)[1]
         same("the version", (version, type(version)), (mark + number, int))
-        same("the parts of the line", line[:3] + line[4:5] + line[6:], ["msg-v2", "nora", "jo", "instant", f"message {number}"])
+        parts = line[:3] + line[4:5] + line[6:]
+        same("the parts of the line", parts, ["msg-v2", "nora", "jo", "instant", f"message {number}"])
         same("the time is whole seconds", line[5].isdigit(), True)
     same("what waits after all", java.fetch(mark + 3), (mark + 3, []))
 
