@@ -11,8 +11,8 @@
 //!
 //! Deliberately absent from the hub and its parts (apps, directory, mailbox, channels, invites): clocks,
 //! randomness, sockets, files and locks. They arrive as inputs and leave as outputs. Absent altogether:
-//! TLS (a proxy's work), binary frames and `multi` (always the server's choice), acknowledgement by message
-//! id, and the old service's special channels.
+//! TLS (a proxy's work), acknowledgement by message id, and `multi` frames: a client that has said `set_flag`
+//! takes them, but they would only save it a few bytes of WebSocket framing.
 
 mod apps;
 mod boundary;
@@ -26,10 +26,14 @@ pub mod hub;
 mod invites;
 mod journal;
 mod mailbox;
+mod members;
 mod rate;
 mod repeats;
+mod ringing;
 mod shell;
+mod special;
 pub mod store;
+mod user_attributes;
 
 use hub::Hub;
 use shell::{Clock, Shell, Status};

@@ -1,8 +1,14 @@
 //! The screens of calls, the attributes and the settings: what they do, and what they look like.
 
+mod attributes;
+mod calls_page;
+mod connected;
+mod incoming;
 mod log;
+mod outgoing;
 mod people;
 mod pictures;
+mod settings;
 
 use bellbird::model::{Call, ChatId, Model, Slot};
 use bellbird::ui::pages::window_ui;
@@ -17,8 +23,12 @@ pub fn in_call(call: Call) -> Setup {
 }
 
 pub fn in_call_over(mut model: Model, call: Call) -> Setup {
-    let open_chat = Some(ChatId::Person(call.key.peer.clone()));
-    model.account_mut(Slot(0)).unwrap().call = Some(call.into());
+    let chat = ChatId::Person(call.key.peer.clone());
+    let maya = model.account_mut(Slot(0)).unwrap();
+    let read = maya.chats.open(&chat);
+    (read.unread, read.missed_calls) = (0, 0);
+    maya.call = Some(call.into());
+    let open_chat = Some(chat);
     Stage::setup(model, window_ui).view(ViewState { open_chat, ..ViewState::default() })
 }
 

@@ -87,7 +87,9 @@ pub fn connected() -> Call {
 pub fn ended(reason: EndReason) -> Call {
     let before = match reason {
         EndReason::HungUp | EndReason::PeerHungUp => {
-            Call { connected_at: Some(NOW - 192_000), started_at: NOW - 198_800, ..connected() }
+            let started_at = NOW - 198_800;
+            let (ringing_at, connected_at) = (Some(started_at + 46), Some(NOW - 192_000));
+            Call { started_at, ringing_at, connected_at, ..connected() }
         }
         EndReason::NoAnswer => Call { started_at: NOW - 30_000, ringing_at: Some(NOW - 29_960), ..calling() },
         _ => ringing(),

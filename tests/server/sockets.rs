@@ -148,11 +148,11 @@ fn a_slow_reader_is_cut_off_and_nobody_else_notices() {
         let mut slow = house.login("websdk", "slow").await;
         let mut nora = house.login("websdk", "nora").await;
         for n in 0..15 {
-            let value = "\"".repeat(ATTRIBUTE_VALUE_BYTES);
+            let value = "x".repeat(ATTRIBUTE_VALUE_BYTES);
             slow.ask("user_set_attr", json!({"name": n.to_string(), "value": value})).await;
         }
         // It asks and asks and never reads: far more than its outbox and the sockets between can hold.
-        for _ in 0..100 {
+        for _ in 0..300 {
             slow.request("user_get_attr_all", json!({"account": "slow"})).await;
         }
         let cut_off = async { while house.metric("connections_cut_off_total").await == 0 {} };

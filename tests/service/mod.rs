@@ -6,5 +6,6 @@ mod desk;
 mod devices;
 mod history;
 mod messages;
+mod notifications;
 mod shared;
 mod sign_in;

@@ -331,6 +331,50 @@ impl Stage {
         self.run()
     }
 
+    /// Gives the field the focus and presses a key in it.
+    #[track_caller]
+    pub fn press_in(&mut self, field: &str, key: Key) -> &mut Self {
+        self.harness.get_by_label(field).focus();
+        self.run();
+        self.press(key)
+    }
+
+    /// Types without choosing where.
+    pub fn write(&mut self, text: &str) -> &mut Self {
+        self.harness.event(eframe::egui::Event::Text(text.to_owned()));
+        self.run()
+    }
+
+    /// Holds the pointer's button down at a place.
+    pub fn press_pointer(&mut self, at: eframe::egui::Pos2) -> &mut Self {
+        self.button(at, true)
+    }
+
+    pub fn move_pointer(&mut self, at: eframe::egui::Pos2) -> &mut Self {
+        self.harness.hover_at(at);
+        self.run()
+    }
+
+    #[track_caller]
+    pub fn rect_role(&self, role: Role, name: &str) -> Rect {
+        self.find_role(role, name).rect()
+    }
+
+    pub fn release_pointer(&mut self, at: eframe::egui::Pos2) -> &mut Self {
+        self.button(at, false)
+    }
+
+    fn button(&mut self, pos: eframe::egui::Pos2, pressed: bool) -> &mut Self {
+        self.harness.hover_at(pos);
+        self.harness.event(eframe::egui::Event::PointerButton {
+            pos,
+            button: eframe::egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        self.run()
+    }
+
     /// Turns the mouse wheel over a place: positive scrolls up.
     pub fn wheel(&mut self, at: eframe::egui::Pos2, points: f32) -> &mut Self {
         self.harness.hover_at(at);

@@ -9,10 +9,13 @@ mod claims;
 mod device;
 pub mod dice;
 mod host;
+mod lives;
 mod phone;
 pub mod plan;
 mod rooms;
 mod settled;
+
+pub use lives::{Tally, lives};
 
 use super::net::{Arrival, LinkId, Millis, Net};
 use bellbird::call;
@@ -20,13 +23,12 @@ use bellbird::client::session::{Input, Output};
 use bellbird::client::{Api, Event};
 use bellbird::ids::MessageId;
 use bellbird::server::hub;
-use bellbird::wire::Ecode;
 use claims::Claims;
 use device::Device;
 use dice::Dice;
 use host::Host;
 use phone::Key;
-use plan::{Act, Plan, Step};
+use plan::{Act, Step};
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Instant;
 
@@ -124,26 +126,21 @@ impl World {
     }
 
     fn kills(&mut self, device: usize, server_told: bool) {
+        self.estranges(device);
         if let Some(mut dead) = self.devices[device].take() {
             self.kept[device] = dead.app.kept;
             self.unsent[device] = dead.app.unsent();
-            self.estranges(device, dead);
             self.net.breaks(device, false, server_told, self.now);
         }
     }
 
-    fn estranges(&mut self, device: usize, dead: Device) {
-        self.estranged.extend(dead.app.phone.calls.into_keys().map(|(name, _)| name));
-        self.calls_with(device);
-    }
-
-    /// Words about the calls of this device, or with its account, may have been lost.
-    fn calls_with(&mut self, device: usize) {
+    /// Words about the live calls of this device, or with its account, may have been lost.
+    fn estranges(&mut self, device: usize) {
         let account = &self.accounts[device];
         for (number, other) in self.devices.iter().enumerate() {
             let calls = other.iter().flat_map(|other| &other.app.phone.calls);
-            let concerned =
-                calls.filter(|((_, peer), call)| number == device || peer == account && !call.state.over());
+            let live = calls.filter(|(_, call)| !call.state.over());
+            let concerned = live.filter(|((_, peer), _)| number == device || peer == account);
             self.estranged.extend(concerned.map(|((name, _), _)| name.clone()));
         }
     }
@@ -386,7 +383,7 @@ impl World {
         } else {
             let silence = self.now - std::mem::replace(&mut running.heard, self.now);
             if silence > WORDS_ARE_LOST_MILLIS {
-                self.calls_with(device);
+                self.estranges(device);
             }
         }
         self.gives(device, input);
@@ -447,83 +444,5 @@ impl World {
         if let Some(fault) = self.claims.faults.pop() {
             self.breaks(fault);
         }
-    }
-}
-
-/// What a world has been through.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Tally {
-    pub millis: Millis,
-    /// Inputs of hubs.
-    pub inputs: u64,
-    pub accepted: usize,
-    /// Messages that an app has sent again.
-    pub again: usize,
-    /// Calls that were made, and those of them whose two sides could be held against each other at the end.
-    pub calls: u64,
-    pub judged: u64,
-    pub connected: usize,
-    pub resumed: usize,
-    pub started_over: usize,
-    pub kicked: usize,
-}
-
-/// Lives a plan to its end and lets it settle; the error is the first fault, with the diary if it was asked for.
-pub fn lives(plan: &Plan, with_diary: bool) -> Result<Tally, String> {
-    let mut world = World::new(plan.seed, &plan.accounts);
-    world.diary = with_diary.then(Vec::new);
-    for step in &plan.steps {
-        if world.fault.is_none() {
-            world.plays(step);
-        }
-    }
-    world.settles();
-    match &world.fault {
-        None => Ok(world.tally()),
-        Some(fault) => Err(match &world.diary {
-            Some(diary) => format!("{}\n{fault}", diary.join("\n")),
-            None => fault.clone(),
-        }),
-    }
-}
-
-impl World {
-    fn tally(&self) -> Tally {
-        let sent = || self.claims.sent.values();
-        Tally {
-            millis: self.now,
-            inputs: self.host.inputs,
-            accepted: sent().filter(|claim| claim.fate == claims::Fate::Accepted).count(),
-            again: sent().filter(|claim| claim.again).count(),
-            calls: self.made_calls,
-            judged: self.made_calls - self.estranged.len() as u64,
-            ..self.seen
-        }
-    }
-
-    fn counts(&mut self, event: &Event) {
-        let count = match event {
-            Event::InviteAcceptedByPeer { .. } => &mut self.seen.connected,
-            Event::Reconnected { resumed: true, .. } => &mut self.seen.resumed,
-            Event::Reconnected { resumed: false, .. } => &mut self.seen.started_over,
-            Event::Logout { ecode: Ecode::LogoutKicked } => &mut self.seen.kicked,
-            _ => return,
-        };
-        *count += 1;
-    }
-}
-
-impl std::ops::AddAssign for Tally {
-    fn add_assign(&mut self, more: Self) {
-        self.millis += more.millis;
-        self.inputs += more.inputs;
-        self.accepted += more.accepted;
-        self.again += more.again;
-        self.calls += more.calls;
-        self.judged += more.judged;
-        self.connected += more.connected;
-        self.resumed += more.resumed;
-        self.started_over += more.started_over;
-        self.kicked += more.kicked;
     }
 }

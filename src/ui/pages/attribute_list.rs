@@ -210,11 +210,10 @@ fn edit_ui(ui: &mut Ui, scene: &mut Scene<'_>, attributes: &Attributes, owner: O
         scene.view.popover.is_none() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     let name = AttributeName::new(edit.name.trim());
     match (save, name) {
-        (true, Ok(name)) => {
-            if attributes.value(name.as_str()) != Some(edit.value.as_str()) {
-                scene.command(Command::SetAttribute { owner, name, value: edit.value });
-            }
+        (true, Ok(name)) if attributes.value(name.as_str()) != Some(edit.value.as_str()) => {
+            scene.command(Command::SetAttribute { owner, name, value: edit.value });
         }
+        (true, Ok(_)) => {}
         (save, _) if !cancel => {
             edit.tried |= save;
             scene.view.details.edit = Some(edit);

@@ -1,6 +1,6 @@
 use eframe::egui::{Align, Id, Layout, Pos2, Rect, ScrollArea, Sense, Ui, Vec2};
 
-use super::frame::inside;
+use super::frame::{button_row, inside};
 use crate::ids::{Account, AttributeName};
 use crate::model::AccountModel;
 use crate::service::{Command, Owner};
@@ -25,6 +25,8 @@ pub struct AttributesView {
     clearing: Option<Owner>,
     /// What is typed into "Look up someone's attributes".
     look_up: String,
+    /// The people whom that could mean are on screen.
+    offering: bool,
     /// Who was looked up, while the answer is on screen.
     looked_up: Option<Account>,
 }
@@ -93,11 +95,10 @@ fn clear_dialog(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
         dialog_title(ui, &question);
         Type::SMALL.label(ui, text.clear_all_note(), t.text_2);
         ui.add_space(space::X16);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        button_row(ui, |ui| {
             let clear = ui.add(Button::danger(text.clear_all())).clicked();
             (clear, ui.add(Button::secondary(text.cancel())).clicked())
         })
-        .inner
     });
     let (clear, cancel) = shown.inner;
     if clear {

@@ -72,7 +72,11 @@ fn words(ui: &mut Ui, scene: &Scene<'_>, call: &Call, peer: &Peer<'_>, at: Pos2,
             let place = digits.paint(ui.painter(), second + Vec2::new(13.0, 0.0), Align2::LEFT_CENTER);
             spoken(ui, place, &timer);
         }
-        None => elided_label(ui, second, Type::META, &said.state, t.text_2, room),
+        None => {
+            let words = if said.sentence.is_empty() { &said.state } else { &said.sentence };
+            let words = if call.over() { words } else { &said.state };
+            elided_label(ui, second, Type::META, words, t.text_2, room);
+        }
     }
 }
 
@@ -83,7 +87,8 @@ fn controls(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, rect: Rect, peer: &
     let text = scene.text;
     if call.over() {
         if from_right(ui, &mut right, y, IconButton::new(icons::X, text.close())).clicked() {
-            scene.command(Command::DismissCall);
+            let dismissed = scene.view.call.dismiss();
+            scene.command(dismissed);
         }
     } else {
         let ending = if call.state.connected() { text.end() } else { text.cancel_call() };

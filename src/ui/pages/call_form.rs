@@ -1,5 +1,6 @@
 use eframe::egui::{Align, Id, Layout, Ui};
 
+use super::frame::button_row;
 use crate::ids::{
     Account, EXTRA_BYTES, INVITE_TIMEOUT_LARGEST_SECS, INVITE_TIMEOUT_SECS, NAME_BYTES, NameError,
 };
@@ -98,7 +99,7 @@ fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut CallForm) -> bool {
     ui.add_space(space::X12);
 
     let mut done = false;
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    button_row(ui, |ui| {
         let online = scene.account().is_some_and(|account| account.online());
         let call = Button::primary(text.call()).icon(icons::PHONE.fill()).enabled(online && over == 0);
         submitted |= ui.add(call).clicked();

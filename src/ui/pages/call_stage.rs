@@ -42,7 +42,8 @@ impl Places {
     fn of(pane: Rect, window_height: f32) -> Self {
         let top = pane.top() + size::HEADER;
         let with_facts = window_height >= 640.0;
-        let bottom = if with_facts { pane.bottom() - STRIP_BELOW - facts::STRIP } else { pane.bottom() };
+        let bottom =
+            if with_facts { pane.bottom() - STRIP_BELOW - facts::STRIP } else { pane.bottom() - space::X12 };
         let room = bottom - top;
         let scale = ((room - WORDS - 16.0) / (2.0 * RINGS)).clamp(0.36, 1.0);
         let slack = (room - WORDS - 2.0 * RINGS * scale).max(0.0);
@@ -109,7 +110,8 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, pane
     if from_right(ui, &mut right, y, IconButton::new(icon, said)).clicked() {
         scene.view.call.expanded = false;
         if call.over() {
-            scene.command(Command::DismissCall);
+            let dismissed = scene.view.call.dismiss();
+            scene.command(dismissed);
         }
     }
     right -= 13.0;
@@ -295,8 +297,8 @@ fn actions_after(
         scene.command(Command::Call { peer: peer.account.clone(), options });
     }
     if write.clicked() && settled {
-        scene.view.call.expanded = false;
-        scene.command(Command::DismissCall);
+        let dismissed = scene.view.call.dismiss();
+        scene.command(dismissed);
         scene.act(Action::ShowChat(ChatId::Person(peer.account.clone())));
     }
     let note = match call.state {

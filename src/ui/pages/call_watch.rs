@@ -28,6 +28,8 @@ pub struct CallView {
     pub early_press: bool,
     /// What had the focus before the dialog of an incoming call took it.
     focus_before: Option<Id>,
+    /// What gets it back as soon as the dialog has gone.
+    focus_back: Option<Id>,
 }
 
 #[derive(Debug)]
@@ -49,6 +51,15 @@ impl CallView {
     /// Whether what is on screen now has stood there long enough for a click to be meant for it.
     pub fn settled(&self, now: Millis) -> bool {
         self.seen.as_ref().is_some_and(|seen| now - seen.state_at >= DEAF_MILLIS)
+    }
+
+    /// The end of the call has been read: the stage goes, and the service is told with [`Command::DismissCall`].
+    pub fn dismiss(&mut self) -> Command {
+        self.expanded = false;
+        if let Some(seen) = &mut self.seen {
+            seen.dismissed = true;
+        }
+        Command::DismissCall
     }
 }
 
@@ -74,12 +85,15 @@ pub fn watch_call(ui: &mut Ui, scene: &mut Scene<'_>) {
     let account = scene.account();
     let Some(call) = account.and_then(|account| account.call.as_deref()) else {
         if scene.view.call.seen.is_some() {
-            give_focus_back(ui, scene);
-            scene.view.call = CallView { fail_at_once: scene.view.call.fail_at_once, ..CallView::default() };
+            focus_goes_back(scene);
+            let CallView { fail_at_once, focus_back, .. } = scene.view.call;
+            scene.view.call = CallView { fail_at_once, focus_back, ..CallView::default() };
         }
+        give_focus_back(ui, scene);
         return;
     };
     notice(ui, scene, call);
+    give_focus_back(ui, scene);
     if incoming(scene).is_some() {
         incoming_keys(ui, scene, call);
     } else {
@@ -103,6 +117,7 @@ fn notice(ui: &Ui, scene: &mut Scene<'_>, call: &Call) {
             }),
             expanded: call.side == Side::Caller && !call.state.connected(),
             fail_at_once: scene.view.call.fail_at_once,
+            focus_back: scene.view.call.focus_back,
             focus_before: if waits { ui.memory(|memory| memory.focused()) } else { None },
             early_press: waits && ui.input(|input| input.pointer.any_down()),
             ..CallView::default()
@@ -120,7 +135,7 @@ fn notice(ui: &Ui, scene: &mut Scene<'_>, call: &Call) {
         seen.state = call.state;
         seen.state_at = now;
         if call.side == Side::Callee {
-            give_focus_back(ui, scene);
+            focus_goes_back(scene);
         }
         if call.state.connected() {
             scene.view.call.expanded = false;
@@ -143,14 +158,25 @@ fn dismiss_if_read(ui: &Ui, scene: &mut Scene<'_>, call: &Call) {
         }
         return;
     }
-    if let Some(seen) = scene.view.call.seen.as_mut().filter(|seen| !seen.dismissed) {
-        seen.dismissed = true;
-        scene.command(Command::DismissCall);
+    if scene.view.call.seen.as_ref().is_some_and(|seen| !seen.dismissed) {
+        let dismissed = scene.view.call.dismiss();
+        scene.command(dismissed);
     }
 }
 
-fn give_focus_back(ui: &Ui, scene: &mut Scene<'_>) {
+fn focus_goes_back(scene: &mut Scene<'_>) {
     if let Some(focus) = scene.view.call.focus_before.take() {
+        scene.view.call.focus_back = Some(focus);
+    }
+}
+
+/// Nothing below a dialog can have the focus, and the dialog counts as there for one more frame.
+fn give_focus_back(ui: &Ui, scene: &mut Scene<'_>) {
+    let Some(focus) = scene.view.call.focus_back else { return };
+    if ui.memory(|memory| memory.top_modal_layer().is_some()) {
+        super::frame::repaint_in(ui, 1);
+    } else {
+        scene.view.call.focus_back = None;
         ui.memory_mut(|memory| memory.request_focus(focus));
     }
 }
@@ -197,16 +223,17 @@ fn live_keys(ui: &Ui, scene: &mut Scene<'_>, call: &Call) {
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         scene.view.call.keypad = false;
     }
-    let typed: Vec<char> = ui.input_mut(|input| {
-        let mut typed = Vec::new();
-        input.events.retain(|event| match event {
-            Event::Text(text) if text.chars().all(|c| super::keypad::KEYS.contains(&c)) => {
+    let mut typed = Vec::new();
+    ui.input_mut(|input| {
+        input.events.retain(|event| {
+            if let Event::Text(text) = event
+                && text.chars().all(|c| super::keypad::KEYS.contains(&c))
+            {
                 typed.extend(text.chars());
-                false
+                return false;
             }
-            _ => true,
+            true
         });
-        typed
     });
     for key in typed {
         super::keypad::press(scene, key);

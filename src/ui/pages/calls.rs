@@ -331,7 +331,7 @@ fn row_ui(
         Some(talked) => format!("{}, {}, {talked}, {time}", peer.name, line.words),
         None => format!("{}, {}, {time}", peer.name, line.words),
     };
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &spoken));
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &spoken));
     row_fill(ui, &response, rect, 10, selected);
 
     let side = density(ui.ctx()).avatar();

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
-use eframe::egui::{Align, Layout, Pos2, Rect, Response, Ui, UiBuilder, Widget};
+use eframe::egui::{Align, Layout, Pos2, Rect, Response, Ui, UiBuilder, Vec2, Widget};
 
 use crate::model::Millis;
+use crate::ui::theme::size;
 
 /// Asks for a frame when a text that depends on time changes next.
 pub fn repaint_in(ui: &Ui, millis: Millis) {
@@ -31,4 +32,10 @@ pub fn from_right(ui: &mut Ui, right: &mut f32, y: f32, widget: impl Widget) -> 
     let response = inside(ui, place, Layout::right_to_left(Align::Center), |ui| ui.add(widget));
     *right = response.rect.left();
     response
+}
+
+/// A row of buttons at the lower right of a dialog; the first is the rightmost.
+pub fn button_row<R>(ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = Vec2::new(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), buttons).inner
 }

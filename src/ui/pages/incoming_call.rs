@@ -1,8 +1,8 @@
 use eframe::egui::epaint::{Mesh, Vertex, WHITE_UV};
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align, Align2, Color32, Galley, Id, Layout, Margin, Popup, PopupCloseBehavior, Pos2, Rect, Response,
-    Role, ScrollArea, Sense, Shape, Ui, Vec2, Widget, WidgetInfo, lerp,
+    Align, Align2, Color32, Galley, Id, Layout, Margin, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign,
+    Response, Role, ScrollArea, Sense, Shape, Ui, Vec2, Widget, WidgetInfo, lerp,
 };
 use std::sync::Arc;
 
@@ -171,6 +171,7 @@ fn fact_box(ui: &mut Ui, scene: &Scene<'_>, call: &Call, plan: &Plan, top: f32, 
     let link = JsonLink { words: scene.text.json() };
     let link = inside(ui, place, Layout::right_to_left(Align::Center), |ui| ui.add(link));
     let popup = Popup::from_toggle_button_response(&link)
+        .align(RectAlign::TOP_END)
         .gap(6.0)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .frame(menu_frame(t).inner_margin(Margin::same(8)))
@@ -236,6 +237,7 @@ fn decline_with_words(ui: &Ui, scene: &mut Scene<'_>, button: &Response) {
     let t = Tokens::of(ui.ctx());
     let text = scene.text;
     let popup = Popup::from_toggle_button_response(button)
+        .align(RectAlign::BOTTOM)
         .gap(6.0)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .frame(menu_frame(t))

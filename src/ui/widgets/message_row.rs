@@ -98,10 +98,12 @@ impl MessageRow {
     ) -> Self {
         let t = Tokens::of(ui.ctx());
         let mut y = 0.0;
-        let mut gap = match message.body {
-            Body::ConnectionLost => GAP + 4.0,
-            _ if around.first || around.opens_group || around.after_line => GAP,
-            _ => GAP_IN_GROUP,
+        let mut gap = if message.body == Body::ConnectionLost {
+            GAP + 4.0
+        } else if around.first || around.opens_group || around.after_line {
+            GAP
+        } else {
+            GAP_IN_GROUP
         };
         let mut day = None;
         if let Some((date, today)) = around.opens_day {
@@ -124,9 +126,10 @@ impl MessageRow {
         } else {
             Self::bubble(ui, text, message, &around)
         };
-        let failed = match &message.state {
-            SendState::Failed(failure) => Some(text.full_stop(&text.not_sent(&words::reason(text, failure)))),
-            _ => None,
+        let failed = if let SendState::Failed(failure) = &message.state {
+            Some(text.full_stop(&text.not_sent(&words::reason(text, failure))))
+        } else {
+            None
         };
         let below = if failed.is_some() { FAILED } else { 0.0 };
         let height = content_at + content_height + below;
@@ -185,19 +188,19 @@ impl MessageRow {
         (Content::Bubble(Box::new(bubble)), height, described)
     }
 
-    /// Paints it with its top at `y` in a column that begins at `left`; returns the box of what was said. The
+    /// Paints it in a column whose left top is `corner`; returns the box of what was said. The
     /// newest message is announced.
     pub fn paint(
         &self,
         ui: &mut Ui,
-        left: f32,
-        y: f32,
+        corner: Pos2,
         text: &'static Text,
         chat: &ChatId,
         newest: bool,
         out: &mut Vec<Action>,
     ) -> Rect {
         let t = Tokens::of(ui.ctx());
+        let Pos2 { x: left, y } = corner;
         let right = left + self.around.column;
         let middle = (left + right) / 2.0;
         let id = Id::unique(("message", self.message.key.0));

@@ -333,7 +333,8 @@ impl TranscriptView {
                     let Some((_, laid_out)) = self.rows.get(&message.key) else { break };
                     let newest = visible.first + row + 1 == transcript.len() && message.author != Author::Me;
                     let y = (area.top() + top).round();
-                    let bubble = laid_out.paint(ui, left, y, scene.text, frame.chat_id, newest, scene.out);
+                    let bubble =
+                        laid_out.paint(ui, Pos2::new(left, y), scene.text, frame.chat_id, newest, scene.out);
                     if self.marked == Some(message.key) {
                         mark(ui, bubble);
                     }

@@ -37,8 +37,9 @@ pub struct App {
     pub asked: BTreeMap<u64, Asked>,
     /// Messages that may be sent again and were not answered: the app keeps them when its program ends.
     pub outbox: Vec<(String, Api)>,
-    /// Ends of calls that the server has not taken yet.
+    /// Ends of calls that the server has not taken yet, and when the app tries again.
     owed: Vec<(Word, Key)>,
+    owed_at: Millis,
     /// Names of calls in which a word was lost for good, so that the sides may differ.
     pub estranged: Vec<String>,
     /// The highest version of the mailbox that the program has kept.
@@ -61,6 +62,7 @@ impl App {
             asked: BTreeMap::new(),
             outbox: Vec::new(),
             owed: Vec::new(),
+            owed_at: 0,
             estranged: Vec::new(),
             kept,
             events: Vec::new(),
@@ -120,7 +122,8 @@ impl App {
     }
 
     pub fn deadline(&self) -> Option<Millis> {
-        [self.again_at, self.phone.deadline()].into_iter().flatten().min()
+        let owed = (!self.owed.is_empty()).then_some(self.owed_at);
+        [self.again_at, self.phone.deadline(), owed].into_iter().flatten().min()
     }
 
     pub fn tick(&mut self, now: Millis) {
@@ -129,8 +132,12 @@ impl App {
         }
         if self.phone.deadline().is_some_and(|at| at <= now) {
             self.phone.does(Act::RingTimeout);
-            self.says();
         }
+        if self.owed_at <= now {
+            self.phone.words.append(&mut self.owed);
+            self.owed_at = now + AGAIN_MILLIS;
+        }
+        self.says();
     }
 
     pub fn hears(&mut self, event: Event, claims: &mut Claims, now: Millis) {
@@ -142,7 +149,6 @@ impl App {
                 self.kept = *version;
             }
             Event::LoginSuccess { .. } | Event::Reconnected { .. } => {
-                self.phone.words.append(&mut self.owed);
                 for (body, api) in std::mem::take(&mut self.outbox) {
                     claims.asks_again(&body);
                     self.messages(body, api);

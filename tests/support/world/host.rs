@@ -181,6 +181,9 @@ impl Host {
                 store.user_attributes.retain(|(owner, known, _)| (owner, known) != (&user, &name));
                 store.user_attributes.push((user, name, value));
             }
+            StoreOp::ClearUserAttributes { user } => {
+                store.user_attributes.retain(|(owner, ..)| *owner != user);
+            }
             StoreOp::AddMessage { user, version, expires_at, line } => {
                 let newest = store.messages.iter().filter(|m| m.user == user).map(|m| m.version).max();
                 let known = store.users.iter().find(|known| known.user == user).map(|known| known.ver_last);

@@ -149,7 +149,26 @@ impl Tale {
         let (one, two) = (self.device(), self.device());
         let mut at = begins;
         match self.dice.below(100) {
-            0..22 => {
+            // Messages under way when something breaks.
+            0..10 => {
+                let breaks = [Act::Break, Act::BreakForClient, Act::BreakForServer, Act::Cut];
+                let ends = [Act::Restart, Act::RestartSilently, Act::RestartAfterCommit, Act::KillSilently];
+                let way = self.dice.below(4) as usize;
+                let way = if self.dice.chance(70) { breaks[way] } else { ends[way] };
+                let when = self.dice.below(6);
+                for n in 0..6 {
+                    let act = if self.dice.chance(60) { Act::Say } else { Act::Shout };
+                    self.tell(at, act, one, two);
+                    if n == when {
+                        self.tell(at, way, one, 0);
+                    }
+                    at += self.dice.below(60);
+                }
+                at += self.pause(40_000);
+                self.tell(at, Act::Heal, one, 0);
+                self.tell(at, Act::SignIn, one, 0);
+            }
+            10..22 => {
                 for _ in 0..self.dice.below(6) + 1 {
                     let act = if self.dice.chance(60) { Act::Say } else { Act::Shout };
                     self.tell(at, act, one, two);

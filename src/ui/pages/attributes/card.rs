@@ -283,7 +283,7 @@ fn flash(ui: &Ui, now: Millis, attribute: &Attribute, ground: Rect) {
     if (0.0..=1.0).contains(&left) {
         let t = Tokens::of(ui.ctx());
         ui.painter().rect_filled(ground, CornerRadius::same(8), faded(t.warn_soft, left));
-        ui.ctx().request_repaint();
+        repaint_in(ui, 16);
     }
 }
 

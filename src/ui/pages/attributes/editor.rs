@@ -67,7 +67,8 @@ pub fn editor_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
     });
     let margin = Margin { left: 13, right: 13, top: 8, bottom: 8 };
     let (mut save, mut cancel) = (save_keys, cancel_keys);
-    Frame::new().inner_margin(margin).show(ui, |ui| {
+    let opens = editing.fresh;
+    let shown = Frame::new().inner_margin(margin).show(ui, |ui| {
         Frame::new()
             .fill(if t.dark { t.raised } else { t.canvas })
             .stroke(Stroke::new(1.0, t.line_strong))
@@ -82,6 +83,9 @@ pub fn editor_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
                 cancel |= buttons.1;
             });
     });
+    if opens {
+        shown.response.scroll_to_me(None);
+    }
     if save && saved(scene, account, &mut editing) || cancel {
         return;
     }

@@ -1,5 +1,6 @@
 use eframe::egui::{
-    Align2, Frame, Key, Layout, Margin, Popup, PopupCloseBehavior, Pos2, Rect, ScrollArea, Sense, Ui, Vec2,
+    Align2, Frame, Key, Layout, Margin, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, ScrollArea, Sense,
+    Ui, Vec2,
 };
 
 use crate::ids::Account;
@@ -25,15 +26,18 @@ pub fn look_up_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, pl
     let field = inside(ui, place, Layout::default(), |ui| {
         Search::new(&mut typed, text.look_up_attributes()).width(place.width()).show(ui)
     });
+    let view = &mut scene.view.attributes;
     if field.response.changed() {
-        scene.view.attributes.looked_up = None;
+        view.looked_up = None;
     }
+    // The offers stay while one of them is being clicked, which takes the focus from the field.
+    view.offering = !typed.trim().is_empty() && (view.offering || field.response.has_focus());
     let named = Account::new(typed.trim()).ok();
     let entered = field.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let mut wanted = named.clone().filter(|_| entered);
 
     let looked_up = scene.view.attributes.looked_up.clone();
-    let open = looked_up.is_some() || (field.response.has_focus() && !typed.trim().is_empty());
+    let open = looked_up.is_some() || scene.view.attributes.offering;
     let popup = Popup::from_response(&field.response)
         .gap(10.0)
         .open(open)
@@ -53,16 +57,16 @@ pub fn look_up_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, pl
             }
         }
     });
-    if let Some(shown) = shown
-        && looked_up.is_some()
-        && shown.response.clicked_elsewhere()
-        && !field.response.clicked()
-    {
+    let left =
+        shown.is_some_and(|shown| shown.response.clicked_elsewhere() && !field.response.contains_pointer());
+    if left || (open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))) {
         scene.view.attributes.looked_up = None;
+        scene.view.attributes.offering = false;
     }
     if let Some(who) = wanted {
         scene.command(Command::LookUp { account: who.clone() });
         scene.view.attributes.looked_up = Some(who);
+        scene.view.attributes.offering = false;
     }
     scene.view.attributes.look_up = typed;
 }

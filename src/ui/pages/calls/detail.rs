@@ -232,8 +232,9 @@ fn earlier(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, record: &
         let line = line(text, &call);
         let when = text.moment(scene.moment(call.started_at), scene.moment(scene.now), scene.zone);
         let when = super::words::capital(&when);
-        let said = format!("{}, {when}", line.words);
-        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &said));
+        let words = earlier_words(text, &call, &line);
+        let said = format!("{words}, {when}");
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
         row_fill(ui, &response, rect.expand2(Vec2::new(6.0, 0.0)), 8, false);
         let y = rect.center().y - 0.5;
         let ink = match line.tone {
@@ -248,7 +249,6 @@ fn earlier(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, record: &
         }
         let column = (rect.right() - 240.0).max(rect.left() + 150.0);
         Type::SMALL.paint(ui.painter(), Pos2::new(column, y), Align2::LEFT_CENTER, &when, t.text_2);
-        let words = earlier_words(text, &call, &line);
         let galley = Type::SMALL.elided(ui, &words, t.text, column - rect.left() - 35.0);
         ui.painter().galley(Pos2::new(rect.left() + 27.0, y - galley.size().y / 2.0), galley, t.text);
         hairline(ui.painter(), rect.left(), rect.right(), rect.bottom() - 0.5, t.line);

@@ -4,7 +4,7 @@ use eframe::egui::{
     Vec2, WidgetInfo,
 };
 
-use super::card::{row, rows};
+use super::card::{row, rows, told};
 use crate::model::{Density, Settings, ThemeChoice};
 use crate::ui::Scene;
 use crate::ui::theme::{AvatarColour, Tokens, Type};
@@ -17,7 +17,7 @@ pub fn appearance_ui(ui: &mut Ui, scene: &mut Scene<'_>, wanted: &mut Settings) 
     let text = scene.text;
     rows(ui, |ui| {
         themes(ui, scene, wanted);
-        row(ui, false, text.density(), "", |ui| {
+        told(ui, false, text.density(), "", |ui| {
             let choices = [
                 (Density::Compact, text.compact()),
                 (Density::Regular, text.regular()),
@@ -46,12 +46,11 @@ fn text_size(ui: &mut Ui, scene: &mut Scene<'_>, wanted: &mut Settings) {
     let slider = ui.add(Slider::new(&mut value, 85.0..=140.0, scene.text.text_size()).step(5.0));
     let (small, _) = ui.allocate_exact_size(Vec2::new(12.0, 24.0), Sense::hover());
     Type::META.paint(ui.painter(), small.center(), Align2::CENTER_CENTER, "A", t.text_2);
-    if slider.changed() || slider.dragged() {
+    let held_down = slider.is_pointer_button_down_on();
+    if slider.changed() || held_down {
         *held = Some(value);
     }
-    if !slider.dragged()
-        && let Some(value) = held.take()
-    {
+    if !held_down && let Some(value) = held.take() {
         wanted.text_percent = value.round().clamp(85.0, 140.0) as u16;
     }
 }

@@ -1,7 +1,7 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align, Align2, Layout, Pos2, Rect, Sense, Ui, Vec2};
 
-use super::card::{SIDE, row, rows};
+use super::card::{SIDE, row, rows, told};
 use crate::model::{AccountModel, ChatId, Connection, LanguageChoice, LocalServer, Settings};
 use crate::service::Command;
 use crate::ui::Scene;
@@ -120,7 +120,7 @@ fn port(url: &str) -> &str {
 pub fn shortcuts_card_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
     let text = scene.text;
     let show = rows(ui, |ui| {
-        row(ui, true, text.keyboard_shortcuts(), "", |ui| {
+        told(ui, true, text.keyboard_shortcuts(), "", |ui| {
             let show = ui.add(Button::secondary(text.show_all()).small()).clicked();
             ui.add(KeyCap::new("Ctrl /"));
             show
