@@ -4,9 +4,9 @@
 #     packaging/check.sh
 #
 # It installs the Debian packages that are missing (as root, or with sudo), checks and tests the whole project, and
-# proves the programs in a real window against the official web SDK. It may be run again at any time. It says how long
-# each step took; it ends with a status other than 0 if any step failed. Pictures of the windows are kept in
-# target/acceptance.
+# proves the programs in a real window, and the server alone, against the official SDKs. It may be run again at any
+# time. It says how long each step took; it ends with a status other than 0 if any step failed. Pictures of the windows
+# are kept in target/acceptance.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 exec </dev/null
@@ -17,7 +17,7 @@ packages=(
     libegl1 libgl1 libgl1-mesa-dri libvulkan1 mesa-vulkan-drivers
     libx11-6 libx11-xcb1 libxcb1 libxcursor1 libxi6 libxrender1 libxkbcommon0 libxkbcommon-x11-0 libfontconfig1
     fonts-noto-cjk fonts-noto-color-emoji
-    xvfb openbox dbus at-spi2-core gir1.2-atspi-2.0 python3 python3-gi xdotool xclip x11-utils imagemagick
+    xvfb openbox dbus at-spi2-core gir1.2-atspi-2.0 python3 python3-gi python3-venv xdotool xclip x11-utils imagemagick
     ca-certificates procps
 )
 command -v node >/dev/null || packages+=(nodejs)
@@ -84,6 +84,11 @@ accept() {
     /usr/bin/python3 tests/acceptance/run.py --bin-dir "$target/debug" --shots "$target/acceptance"
 }
 
+# The same Python, so that the official Python SDK is installed into an environment of what Debian has.
+conform() {
+    /usr/bin/python3 tests/conformance/run.py --server "$target/debug/bellbird-server"
+}
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -95,6 +100,7 @@ if step "Debian packages" install_packages; then
     step "Tests" cargo test --locked
     # The tests have built the programs: integration tests need them. There is no build with other flags.
     step "Acceptance: the programs, a window, the official SDK" accept
+    step "Conformance: the official SDKs against the server" conform
 fi
 
 printf '\n'

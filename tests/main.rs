@@ -11,6 +11,7 @@ mod architecture;
 mod call;
 mod calls_window;
 mod client;
+mod coverage;
 mod server;
 mod service;
 mod support;

@@ -1,10 +1,12 @@
 use crate::ids::{MessageId, Uid};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 /// Every method of the old API that goes to the server, as a value. Names and texts are as the caller gave
-/// them; the session checks them and answers with the codes of the old API.
-#[derive(Debug, Clone, PartialEq)]
+/// them; the session checks them and answers with the codes of the old API. Printed with `{:?}` it shows
+/// everything but the token of a login.
+#[derive(Clone, PartialEq)]
 pub enum Api {
     /// `login2`; `login` is the same with no retry.
     Login {
@@ -100,6 +102,20 @@ pub enum Api {
         account: String,
         extra: String,
     },
+    /// The retired `channelInvitePhone`, `…2` and `…3`: a call to a telephone; `source` is the number that the
+    /// telephone shows, empty for none.
+    ChannelInvitePhone {
+        channel: String,
+        phone: String,
+        source: String,
+        extra: String,
+    },
+    /// The retired `messageDTMFSend`: keys into the telephone call of a number of the server's.
+    MessageDtmfSend {
+        uid: Uid,
+        keys: String,
+        message_id: MessageId,
+    },
     /// Ours: try to connect now instead of when the back-off says.
     ReconnectNow,
 }
@@ -134,7 +150,59 @@ impl Api {
             Self::ChannelInviteAccept { .. } => "channelInviteAccept",
             Self::ChannelInviteRefuse { .. } => "channelInviteRefuse",
             Self::ChannelInviteEnd { .. } => "channelInviteEnd",
+            Self::ChannelInvitePhone { source, extra, .. } => match (source.as_str(), extra.as_str()) {
+                ("", "") => "channelInvitePhone",
+                (_, "") => "channelInvitePhone2",
+                _ => "channelInvitePhone3",
+            },
+            Self::MessageDtmfSend { .. } => "messageDTMFSend",
             Self::ReconnectNow => "reconnectNow",
+        }
+    }
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        macro_rules! shown {
+            ($($variant:ident { $($field:ident),* })*) => {
+                match self {
+                    Self::Login { account, token: _, retry_time, retry_count } => f
+                        .debug_struct("Login")
+                        .field("account", account)
+                        .field("token", &format_args!("***"))
+                        .field("retry_time", retry_time)
+                        .field("retry_count", retry_count)
+                        .finish(),
+                    Self::Logout => f.write_str("Logout"),
+                    Self::ReconnectNow => f.write_str("ReconnectNow"),
+                    $(Self::$variant { $($field),* } => {
+                        f.debug_struct(stringify!($variant))$(.field(stringify!($field), $field))*.finish()
+                    })*
+                }
+            };
+        }
+        shown! {
+            Invoke { name, req, call_id }
+            QueryUserStatus { account }
+            SetAttr { name, value }
+            GetAttr { account, name }
+            GetAttrAll { account }
+            MessageInstantSend { account, msg, message_id, once }
+            ChannelJoin { channel }
+            ChannelLeave { channel }
+            ChannelQueryUserNum { channel }
+            ChannelQueryUserIsIn { channel, account }
+            ChannelSetAttr { channel, name, value }
+            ChannelDelAttr { channel, name }
+            ChannelClearAttr { channel }
+            MessageChannelSend { channel, msg, message_id, force, once }
+            ChannelInviteUser { channel, account, extra }
+            ChannelInviteDtmf { channel, account, keys }
+            ChannelInviteAccept { channel, account, extra }
+            ChannelInviteRefuse { channel, account, extra }
+            ChannelInviteEnd { channel, account, extra }
+            ChannelInvitePhone { channel, phone, source, extra }
+            MessageDtmfSend { uid, keys, message_id }
         }
     }
 }

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 /// One variant a callback of the old API, with its arguments. Times of arrival are in [`super::trace`].
 ///
+/// What answers a method goes to the session that called it; who else is told of something is said where it
+/// is. Names are at most 128 bytes, `msg` and `extra` at most 8,192, `value` at most 8,096.
+///
 /// `uid` is the server's number where the wire carries one and 0 where it does not.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -58,22 +61,26 @@ pub enum Event {
         change: AttributeChange,
         account: Option<Account>,
     },
-    /// `onInviteReceived(channelID, account, uid, extra)`: somebody calls.
+    /// `onInviteReceived(channelID, account, uid, extra)`: to the callee; the SDK has told the server already
+    /// that the call has come.
     InviteReceived { channel: ChannelName, account: Account, uid: Uid, extra: String },
-    /// `onInviteReceivedByPeer(channelID, account, uid)`: the callee's device has the call: it rings.
+    /// `onInviteReceivedByPeer(channelID, account, uid)`: to the caller; the callee's device has the call: it
+    /// rings.
     InviteReceivedByPeer { channel: ChannelName, account: Account, uid: Uid },
-    /// `onInviteAcceptedByPeer(channelID, account, uid, extra)`.
+    /// `onInviteAcceptedByPeer(channelID, account, uid, extra)`: to the caller.
     InviteAcceptedByPeer { channel: ChannelName, account: Account, uid: Uid, extra: String },
-    /// `onInviteRefusedByPeer(channelID, account, uid, extra)`.
+    /// `onInviteRefusedByPeer(channelID, account, uid, extra)`: to the caller.
     InviteRefusedByPeer { channel: ChannelName, account: Account, uid: Uid, extra: String },
-    /// `onInviteFailed(channelID, account, uid, ecode, extra)`: 703 the callee is not online, 704 no answer
-    /// from the server or the callee's device, 700 any other, 1003 not signed in.
+    /// `onInviteFailed(channelID, account, uid, ecode, extra)`: to the caller, with the invite's `extra`; 703
+    /// the callee is not online, 704 no answer from the server or the callee's device, 701 called already, 700
+    /// any other, 1003 not signed in.
     InviteFailed { channel: ChannelName, account: Account, uid: Uid, ecode: Ecode, extra: String },
-    /// `onInviteEndByPeer(channelID, account, uid, extra)`.
+    /// `onInviteEndByPeer(channelID, account, uid, extra)`: the other side took the call back or hung up.
     InviteEndByPeer { channel: ChannelName, account: Account, uid: Uid, extra: String },
     /// `onInviteEndByMyself(channelID, account, uid)`: the server took our end of the call.
     InviteEndByMyself { channel: ChannelName, account: Account, uid: Uid },
-    /// `onInviteMsg(channelID, account, uid, msgType, msgData, extra)`: `msg_type` "dtmf" carries keys.
+    /// `onInviteMsg(channelID, account, uid, msgType, msgData, extra)`: to the other side of a call; `msg_type`
+    /// "dtmf" carries keys 0-9, * and # as `msg_data`; `extra` is the whole of it as it came.
     InviteMsg {
         channel: ChannelName,
         account: Account,
@@ -86,7 +93,8 @@ pub enum Event {
     MessageSendSuccess { message_id: MessageId },
     /// `onMessageSendError(messageID, ecode)`: 400, or 401 when no answer came.
     MessageSendError { message_id: MessageId, ecode: Ecode },
-    /// `onMessageInstantReceive(account, uid, msg)`. `at_millis` (since 1970) is the server's, `version` the
+    /// `onMessageInstantReceive(account, uid, msg)`: to the account that the message is for, in the order of each
+    /// sender, also what came while it was away. `at_millis` (since 1970) is the server's, `version` the
     /// mailbox's: both ours.
     MessageInstantReceive { account: Account, uid: Uid, msg: String, at_millis: i64, version: u64 },
     /// `onMessageChannelReceive(channelID, account, uid, msg)`: to everybody in the channel, the sender

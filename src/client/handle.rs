@@ -15,8 +15,13 @@ use tokio::sync::{mpsc, oneshot};
 const CALLS_WAITING: usize = 256;
 const EVENTS_WAITING: usize = 1_024;
 
-/// An instance of the SDK (`createSigInstance`): an App ID on a server. Any number may live side by side,
-/// each with its own login and its own channel.
+/// An instance of the SDK: an App ID on a server. Any number may live side by side, each session with its own
+/// login and its own channel.
+///
+/// [`Signal::new`] with [`Signal::start`] is `createSigInstance`. `getInstanceWithoutMedia`, which gave the
+/// whole program one and the same instance, has no counterpart: keep the [`Session`], which is cheap to clone.
+/// `destroy` is [`Session::destroy`], `getStatus` [`Session::status`], `getSdkVersion`
+/// [`Session::sdk_version`].
 #[derive(Debug, Clone)]
 pub struct Signal {
     url: String,
@@ -146,7 +151,7 @@ impl Session {
         self.begin(api)?.await
     }
 
-    /// `getStatus`.
+    /// `getStatus`: needs no login. Whoever was told of a change by an event finds it here.
     pub fn status(&self) -> Status {
         self.shared.status()
     }
@@ -176,9 +181,11 @@ impl Session {
     /// `retry_time` has not passed (30 s and 3 in the old API).
     ///
     /// `account`: 1 to 128 bytes without white space; `token`: at most 1,024 bytes.
-    /// Events: `LoginSuccess`, or `LoginFailed` with 201 network, 204 and 206 token, 207 barred, 209 account,
-    /// 1004 App ID. Errors: [`Error::WrongState`] 208 while signed in, [`Error::Refused`],
-    /// [`Error::Unreachable`].
+    /// The account is signed in on one device at a time: another one gets `Logout` 103.
+    /// Events: `LoginSuccess`, or `LoginFailed` with 201 network, 203 logged out meanwhile, 204 and 206 token,
+    /// 207 barred, 209 account, 1004 App ID; the reasons of the server are never tried again. While signed in
+    /// (or signing in): nothing but `Error` "login" with 208. Errors: [`Error::WrongState`] 208,
+    /// [`Error::Refused`], [`Error::Unreachable`], [`Error::WrongArgument`].
     pub async fn login2(
         &self,
         account: &str,

@@ -2,7 +2,8 @@
 //!
 //! A [`Signal`] is an instance (App ID and server); [`Signal::start`] gives a [`Session`], the handle on which
 //! the methods are called, and its [`Events`]. Names follow the old API in snake case. What goes wrong is told
-//! twice: as the call's [`Error`] and as the events of the old API.
+//! twice: as the call's [`Error`] and as the events of the old API. [`porting`] is the table from the old names
+//! to these, with limits and codes.
 //!
 //! Words: a *call* is one use of a method, an *answer* its result; an *event* is a callback; the *link* is the
 //! socket; the *core* decides and the *driver* carries out. Deliberately absent: any model of chats or people,
@@ -34,6 +35,9 @@ mod handle;
 mod link;
 mod methods;
 mod options;
+#[doc = include_str!("porting.md")]
+pub mod porting {}
+mod retired;
 pub mod session;
 pub mod trace;
 

@@ -216,8 +216,9 @@ impl Core {
     }
 
     fn call(&mut self, turn: &mut Turn<'_>, token: u64, mut api: Api) {
-        if let Api::MessageInstantSend { message_id, .. } | Api::MessageChannelSend { message_id, .. } =
-            &mut api
+        if let Api::MessageInstantSend { message_id, .. }
+        | Api::MessageChannelSend { message_id, .. }
+        | Api::MessageDtmfSend { message_id, .. } = &mut api
             && message_id.as_str().is_empty()
         {
             self.made_ids += 1;
@@ -248,7 +249,9 @@ impl Core {
             | Api::ChannelInviteDtmf { .. }
             | Api::ChannelInviteAccept { .. }
             | Api::ChannelInviteRefuse { .. }
-            | Api::ChannelInviteEnd { .. } => self.request(turn, token, api),
+            | Api::ChannelInviteEnd { .. }
+            | Api::ChannelInvitePhone { .. }
+            | Api::MessageDtmfSend { .. } => self.request(turn, token, api),
         }
     }
 

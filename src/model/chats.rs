@@ -1,6 +1,5 @@
 use super::{Author, Body, Message, MessageKey, Millis, SendState, Transcript};
 use crate::ids::{Account, ChannelName};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A conversation: a channel or a person.
@@ -106,43 +105,60 @@ impl Chat {
     }
 }
 
-/// The conversations of an account.
+/// The conversations of an account. A sorted row of shared entries: copied as a whole it costs one reference
+/// count a chat, and that is what every update pays while the window holds a copy.
 #[derive(Debug, Clone, Default)]
 pub struct Chats {
-    by_id: Arc<BTreeMap<ChatId, Arc<Chat>>>,
+    by_id: Arc<Vec<Arc<Entry>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    id: ChatId,
+    chat: Chat,
 }
 
 impl Chats {
+    fn place(&self, id: &ChatId) -> Result<usize, usize> {
+        self.by_id.binary_search_by(|entry| entry.id.cmp(id))
+    }
+
+    fn at(&mut self, place: usize) -> &mut Chat {
+        &mut Arc::make_mut(&mut Arc::make_mut(&mut self.by_id)[place]).chat
+    }
+
     pub fn chat(&self, id: &ChatId) -> Option<&Chat> {
-        self.by_id.get(id).map(|chat| &**chat)
+        self.place(id).ok().map(|place| &self.by_id[place].chat)
     }
 
     /// The chat, made if it does not exist.
     pub fn open(&mut self, id: &ChatId) -> &mut Chat {
-        let chats = Arc::make_mut(&mut self.by_id);
-        Arc::make_mut(chats.entry(id.clone()).or_default())
+        let place = self.place(id).unwrap_or_else(|place| {
+            let entry = Entry { id: id.clone(), chat: Chat::default() };
+            Arc::make_mut(&mut self.by_id).insert(place, Arc::new(entry));
+            place
+        });
+        self.at(place)
     }
 
     pub fn chat_mut(&mut self, id: &ChatId) -> Option<&mut Chat> {
-        if !self.by_id.contains_key(id) {
-            return None;
-        }
-        Arc::make_mut(&mut self.by_id).get_mut(id).map(Arc::make_mut)
+        let place = self.place(id).ok()?;
+        Some(self.at(place))
     }
 
     pub fn remove(&mut self, id: &ChatId) {
-        if self.by_id.contains_key(id) {
-            Arc::make_mut(&mut self.by_id).remove(id);
+        if let Ok(place) = self.place(id) {
+            Arc::make_mut(&mut self.by_id).remove(place);
         }
     }
 
     pub fn insert(&mut self, id: ChatId, chat: Chat) {
-        Arc::make_mut(&mut self.by_id).insert(id, Arc::new(chat));
+        *self.open(&id) = chat;
     }
 
     /// By id; use [`Chats::channels`] and [`Chats::people`] for the order of the list.
     pub fn iter(&self) -> impl Iterator<Item = (&ChatId, &Chat)> {
-        self.by_id.iter().map(|(id, chat)| (id, &**chat))
+        self.by_id.iter().map(|entry| (&entry.id, &entry.chat))
     }
 
     fn listed(&self, wanted: fn(&ChatId) -> bool) -> Vec<(&ChatId, &Chat)> {

@@ -54,9 +54,26 @@ pub struct Model {
     pub local_server: LocalServer,
     pub remembered: Arc<Vec<RememberedAccount>>,
     pub notices: Notices,
+    /// What the window should come forward for.
+    pub attention: Option<Attention>,
+}
+
+/// A reason to come forward: somebody calls, or the person clicked a notification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attention {
+    /// Rising, so that the window comes forward once for each.
+    pub id: u64,
+    pub slot: Slot,
+    /// What to show; `None` for what shows itself, such as a call.
+    pub chat: Option<ChatId>,
 }
 
 impl Model {
+    pub fn come_forward(&mut self, slot: Slot, chat: Option<ChatId>) {
+        let id = self.attention.as_ref().map_or(1, |before| before.id + 1);
+        self.attention = Some(Attention { id, slot, chat });
+    }
+
     pub fn account(&self, slot: Slot) -> Option<&AccountModel> {
         self.accounts.get(&slot).map(|account| &**account)
     }

@@ -99,6 +99,9 @@ pub enum StoreOp {
         name: AttributeName,
         value: Arc<str>,
     },
+    ClearUserAttributes {
+        user: UserKey,
+    },
     AddMessage {
         user: UserKey,
         version: u64,

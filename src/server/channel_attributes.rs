@@ -59,7 +59,7 @@ impl Channel {
     }
 
     fn count(&self, total: bool) -> u64 {
-        if total { self.total_joins } else { self.members.len() as u64 }
+        if total { self.total_joins } else { self.members as u64 }
     }
 
     fn announcement(&mut self, total: bool) -> &mut Announcement {
@@ -121,6 +121,7 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<Reply, Refusal> {
         let key = self.standing_in(user, channel)?;
+        Self::may_speak(&key.name)?;
         let name = named(AttributeName::new(name))?;
         match meaning(&name) {
             Meaning::Plain => {}
@@ -153,6 +154,7 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<Reply, Refusal> {
         let key = self.standing_in(user, channel)?;
+        Self::may_speak(&key.name)?;
         let name = named(AttributeName::new(name))?;
         if meaning(&name) == Meaning::ReadOnly {
             return Err(Refusal::WrongParam);
@@ -175,6 +177,7 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<Reply, Refusal> {
         let key = self.standing_in(user, channel)?;
+        Self::may_speak(&key.name)?;
         self.need_storage()?;
         self.take_attribute_rate(&key, "", step)?;
         let channel = self.channels.get_mut(&key).ok_or(Refusal::NotInChannel)?;
@@ -213,7 +216,7 @@ impl Hub {
             return;
         }
         let (every, count) = (channel.every_secs(total), channel.count(total));
-        let next = every.filter(|_| channel.members.len() > 0).map(|secs| step.after(secs));
+        let next = every.filter(|_| channel.members > 0).map(|secs| step.after(secs));
         let announcement = channel.announcement(total);
         let changed = announcement.said != Some(count);
         *announcement = Announcement { due: next, said: Some(count) };

@@ -1,79 +1,18 @@
-use super::boundary::{ChannelKey, ConnectionId, StoreOp, UserKey};
-use super::directory::{Attributes, Device, named};
+use super::boundary::{ChannelKey, StoreOp, UserKey};
+use super::directory::{Attributes, named};
 use super::hub::{Hub, Step, Timer};
+use super::members::{Audience, Member};
 use super::rate::Rate;
+use super::special::is_special;
 use crate::ids::{
     Account, AttributeName, CHANNEL_MEMBERS, CHANNEL_MESSAGES_PER_SECOND, ChannelName, MESSAGE_BYTES,
-    RECENT_EVENTS, SERVER_FRAME_BYTES, USER_LIST,
+    RECENT_EVENTS, USER_LIST,
 };
 use crate::wire::call2::value_text;
 use crate::wire::{Content, Flag, Line, LineTag, Notify, Refusal, Reply, ServerFrame};
 use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-
-#[derive(Debug, Clone)]
-struct Member {
-    account: Account,
-    uid: u32,
-    device: Device,
-    /// `None` while the member's session is in grace.
-    connection: Option<ConnectionId>,
-}
-
-/// The members, in the order they joined.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Members {
-    by_order: BTreeMap<u64, Member>,
-    order_of: BTreeMap<Account, u64>,
-    joins: u64,
-}
-
-impl Members {
-    pub(super) fn len(&self) -> usize {
-        self.by_order.len()
-    }
-
-    fn insert(&mut self, member: Member) {
-        self.remove(&member.account.clone());
-        self.joins += 1;
-        self.order_of.insert(member.account.clone(), self.joins);
-        self.by_order.insert(self.joins, member);
-    }
-
-    fn remove(&mut self, account: &Account) -> Option<Member> {
-        let order = self.order_of.remove(account)?;
-        self.by_order.remove(&order)
-    }
-
-    fn get_mut(&mut self, account: &Account) -> Option<&mut Member> {
-        self.by_order.get_mut(self.order_of.get(account)?)
-    }
-
-    /// The latest to join, oldest of them first, as many as fit one frame.
-    fn latest(&self, count: usize) -> Vec<(String, u32)> {
-        let mut room = SERVER_FRAME_BYTES * 3 / 4;
-        let fits = |member: &&Member| {
-            // A quote or backslash takes four bytes where JSON stands inside JSON.
-            let bytes = member.account.as_str().len() * 4 + 24;
-            room = room.saturating_sub(bytes);
-            room > 0
-        };
-        let latest = self.by_order.values().rev().take(count).take_while(fits);
-        let mut list: Vec<_> = latest.map(|m| (m.account.to_string(), m.uid)).collect();
-        list.reverse();
-        list
-    }
-}
-
-/// Where the events of a channel go; made when needed, dropped when a member or a connection changes.
-#[derive(Debug, Clone)]
-struct Fanout {
-    all: Arc<[ConnectionId]>,
-    /// Those who take only text, and the others.
-    java: Arc<[ConnectionId]>,
-    web: Arc<[ConnectionId]>,
-}
 
 /// One periodic announcement of a number.
 #[derive(Debug, Clone, Copy, Default)]
@@ -88,9 +27,11 @@ pub(super) struct Channel {
     pub(super) cid: Arc<str>,
     /// The id of the last event; the first is taken from the wall clock, so that ids rise across restarts.
     pub(super) msgid: u64,
-    pub(super) members: Arc<Members>,
+    /// How many there are, and how many have joined so far, counting those who joined again.
+    pub(super) members: usize,
+    pub(super) joins: u64,
     pub(super) total_joins: u64,
-    fanout: Option<Fanout>,
+    pub(super) audience: Audience,
     pub(super) attributes: Arc<Attributes>,
     /// When the attributes of the channel, now empty, are dropped.
     empty_due: Option<u64>,
@@ -98,8 +39,8 @@ pub(super) struct Channel {
     /// By attribute name; clearing all of them counts under the empty name.
     pub(super) attribute_rates: Arc<BTreeMap<Arc<str>, Rate>>,
     /// The last events, kept only while a member could come back for them.
-    recent: VecDeque<(u64, Arc<str>)>,
-    resumable: usize,
+    pub(super) recent: VecDeque<(u64, Arc<str>)>,
+    pub(super) resumable: usize,
     pub(super) num: Announcement,
     pub(super) total: Announcement,
 }
@@ -109,9 +50,10 @@ impl Channel {
         Self {
             cid: Arc::from(cid.to_string()),
             msgid,
-            members: Arc::default(),
+            members: 0,
+            joins: 0,
             total_joins: 0,
-            fanout: None,
+            audience: Audience::default(),
             attributes: Arc::default(),
             empty_due: None,
             message_rate: Rate::default(),
@@ -131,36 +73,6 @@ impl Channel {
         self.recent.front().filter(|(oldest, _)| *oldest <= msgid + 1)?;
         let missed = self.recent.iter().filter(|(id, _)| *id > msgid);
         Some(missed.map(|(_, frame)| frame.clone()).collect())
-    }
-
-    fn fanout(&mut self) -> Fanout {
-        let members = &self.members;
-        let fanout = self.fanout.get_or_insert_with(|| {
-            let connected = || members.by_order.values().filter_map(|m| Some((m.connection?, m.device)));
-            let of = |java: bool| connected().filter(move |(_, device)| (*device == Device::Java) == java);
-            Fanout {
-                all: connected().map(|(connection, _)| connection).collect(),
-                java: of(true).map(|(connection, _)| connection).collect(),
-                web: of(false).map(|(connection, _)| connection).collect(),
-            }
-        });
-        fanout.clone()
-    }
-
-    fn insert(&mut self, member: Member) {
-        self.resumable += usize::from(member.device == Device::Bellbird);
-        self.fanout = None;
-        Arc::make_mut(&mut self.members).insert(member);
-    }
-
-    fn remove(&mut self, account: &Account) -> bool {
-        let Some(member) = Arc::make_mut(&mut self.members).remove(account) else { return false };
-        self.fanout = None;
-        self.resumable -= usize::from(member.device == Device::Bellbird);
-        if self.resumable == 0 {
-            self.recent.clear();
-        }
-        true
     }
 
     fn frame(&self, content: &Content, step: &Step<'_>) -> Arc<str> {
@@ -207,10 +119,9 @@ impl Hub {
     pub(super) fn tell(&mut self, key: &ChannelKey, content: &Content, step: &mut Step<'_>) {
         let Some(channel) = self.channels.get_mut(key) else { return };
         channel.msgid += 1;
-        if channel.members.len() == 0 {
+        if channel.members == 0 {
             return;
         }
-        let fanout = channel.fanout();
         let frame = channel.frame(content, step);
         if channel.resumable > 0 {
             channel.recent.push_back((channel.msgid, frame.clone()));
@@ -220,26 +131,16 @@ impl Hub {
         }
         if let Content::ChannelMessage { channel: name, account, uid, msg } = content
             && !msg.is_string()
-            && !fanout.java.is_empty()
+            && !channel.audience.java().is_empty()
         {
             let msg = Value::String(value_text(msg).unwrap_or_default());
             let (name, account) = (name.clone(), account.clone());
             let text = Content::ChannelMessage { channel: name, account, uid: *uid, msg };
             let text = channel.frame(&text, step);
-            step.send_text(fanout.web, frame);
-            step.send_text(fanout.java, text);
+            step.send_text(channel.audience.web(), frame);
+            step.send_text(channel.audience.java(), text);
         } else {
-            step.send_text(fanout.all, frame);
-        }
-    }
-
-    /// A member's socket came or went.
-    pub(super) fn member_connects(&mut self, key: &ChannelKey, account: &Account, id: Option<ConnectionId>) {
-        if let Some(channel) = self.channels.get_mut(key)
-            && let Some(member) = Arc::make_mut(&mut channel.members).get_mut(account)
-        {
-            member.connection = id;
-            channel.fanout = None;
+            step.send_text(channel.audience.all(), frame);
         }
     }
 
@@ -250,13 +151,14 @@ impl Hub {
         step: &mut Step<'_>,
     ) -> Result<Reply, Refusal> {
         let name = named(ChannelName::new(name))?;
+        self.may_join(user, &name)?;
         let session = self.sessions.get(user).ok_or(Refusal::WrongLine)?;
         let again = session.channel.as_ref() == Some(&name);
         let (uid, device, connection) = (session.uid, session.device, session.connection);
         let member = Member { account: user.account.clone(), uid, device, connection };
         let key = ChannelKey { app: user.app.clone(), name };
         if !again {
-            if self.channels.get(&key).is_some_and(|channel| channel.members.len() >= CHANNEL_MEMBERS) {
+            if self.channels.get(&key).is_some_and(|channel| channel.members >= CHANNEL_MEMBERS) {
                 return Err(Refusal::ChannelFull);
             }
             self.leave(user, step);
@@ -266,20 +168,23 @@ impl Hub {
                 Content::ChannelUserJoined { channel: key.name.to_string(), account: text(user), uid };
             self.tell_coming_and_going(&key, &joined, step);
         }
-        let Some(channel) = self.channels.get_mut(&key) else { return Err(Refusal::NotInChannel) };
         if again {
-            channel.remove(&user.account);
-        } else {
+            self.remove_member(&key, &user.account);
+        } else if let Some(channel) = self.channels.get_mut(&key) {
             channel.total_joins += 1;
         }
-        channel.insert(member);
+        self.insert_member(&key, member);
+        let channel = self.channels.get(&key).ok_or(Refusal::NotInChannel)?;
         let reply = Reply::Joined {
-            list: channel.members.latest(USER_LIST),
+            list: self.latest_members(&key, USER_LIST),
             attrs: channel.shown_attributes(),
             cid: channel.cid.to_string(),
             msgid: channel.msgid,
         };
         self.announce_counts(&key, step);
+        if !again {
+            self.tell_membership(user, &key, true, step);
+        }
         if let Some(session) = self.sessions.get_mut(user) {
             session.channel = Some(key.name);
         }
@@ -302,10 +207,10 @@ impl Hub {
         let Some(session) = self.sessions.get_mut(user) else { return };
         let (Some(name), uid) = (session.channel.take(), session.uid) else { return };
         let key = ChannelKey { app: user.app.clone(), name };
-        let left = self.channels.get_mut(&key).is_some_and(|channel| channel.remove(&user.account));
-        if left {
+        if self.remove_member(&key, &user.account) {
             let event = Content::ChannelUserLeft { channel: key.name.to_string(), account: text(user), uid };
             self.tell_coming_and_going(&key, &event, step);
+            self.tell_membership(user, &key, false, step);
             self.vacate(&key, step);
         }
     }
@@ -334,9 +239,13 @@ impl Hub {
         }
     }
 
-    /// The last member may have left: attributes stay for a while, a channel without any is gone.
+    /// The last member may have left: attributes stay for a while, a channel without any is gone. Special
+    /// channels stay for good.
     fn vacate(&mut self, key: &ChannelKey, step: &mut Step<'_>) {
-        let Some(channel) = self.channels.get_mut(key).filter(|c| c.members.len() == 0) else { return };
+        if is_special(&key.name) {
+            return;
+        }
+        let Some(channel) = self.channels.get_mut(key).filter(|c| c.members == 0) else { return };
         if channel.attributes.is_empty() {
             self.channels.remove(key);
             return;
@@ -410,6 +319,7 @@ impl Hub {
         } else {
             self.standing_in(user, name)?
         };
+        Self::may_speak(&key.name)?;
         let bytes = match msg.as_str() {
             Some(text) => text.len(),
             None => value_text(msg).ok_or(Refusal::WrongParam)?.len(),
@@ -432,24 +342,21 @@ impl Hub {
     }
 
     pub(super) fn channel_num(&self, user: &UserKey, name: &str) -> Reply {
-        let num = self.channel_named(user, name).map_or(0, |channel| channel.members.len() as u64);
+        let num = self.channel_named(user, name).map_or(0, |channel| channel.members as u64);
         Reply::Num { num }
     }
 
     pub(super) fn channel_is_in(&self, user: &UserKey, name: &str, account: &str) -> Reply {
-        let channel = self.channel_named(user, name);
-        let isin = channel.is_some_and(|channel| channel.members.order_of.contains_key(account));
+        let key = ChannelName::new(name).map(|name| ChannelKey { app: user.app.clone(), name });
+        let isin = key.is_ok_and(|key| Account::new(account).is_ok_and(|who| self.is_member(&key, &who)));
         Reply::IsIn { isin }
     }
 
     pub(super) fn channel_list(&self, user: &UserKey, name: &str, count: usize) -> Reply {
-        match self.channel_named(user, name) {
-            Some(channel) => Reply::UserList {
-                num: channel.members.len() as u64,
-                list: channel.members.latest(count.min(CHANNEL_MEMBERS)),
-            },
-            None => Reply::UserList { num: 0, list: Vec::new() },
-        }
+        let Ok(name) = ChannelName::new(name) else { return Reply::UserList { num: 0, list: Vec::new() } };
+        let key = ChannelKey { app: user.app.clone(), name };
+        let num = self.channels.get(&key).map_or(0, |channel| channel.members as u64);
+        Reply::UserList { num, list: self.latest_members(&key, count.min(CHANNEL_MEMBERS)) }
     }
 }
 

@@ -1,7 +1,7 @@
-use crate::ids::AppId;
+use crate::ids::{Account, AppId, INVITE_TIMEOUT_LARGEST_SECS};
 use clap::{CommandFactory, Parser, Subcommand};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ impl fmt::Debug for Certificate {
 }
 
 /// The hub's part of the configuration: what changes its answers.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// The apps served here; one with a certificate takes only real tokens. None at all is test mode: any
     /// App ID without a token.
@@ -41,6 +41,48 @@ pub struct Policy {
     pub strict_peers: bool,
     /// Refuse a second invite of the same call with `reinvite`, instead of restarting its timer.
     pub strict_reinvite: bool,
+    /// The accounts that may join the special channels of their app, in which the server alone speaks:
+    /// `__agora_user_online` and `__agora_channel_event`, which may also be spelt with one `_` in front. Nobody
+    /// may by default; others are refused with `not allowed`. These channels are never destroyed.
+    ///
+    /// Each event is a channel message from the account `_system` with uid 0, whose text is JSON. `ts` is
+    /// seconds since 1970, `num` the members after the event:
+    ///
+    /// ```json
+    /// {"event":"online","account":"nora","uid":1000000001,"ts":1794561420}
+    /// {"event":"offline","account":"nora","uid":1000000001,"ts":1794561420}
+    /// {"event":"join","channel":"lobby","account":"nora","uid":1000000001,"num":3,"ts":1794561420}
+    /// {"event":"leave","channel":"lobby","account":"nora","uid":1000000001,"num":2,"ts":1794561420}
+    /// ```
+    ///
+    /// `online` comes with every login, `offline` with a logout and when the grace after a broken connection
+    /// is over: a login that replaces another one is two `online` in a row. Joins and leaves of the special
+    /// channels themselves are not told; those that `_userNotification` silences in their channel are.
+    pub special_channel_accounts: BTreeSet<Account>,
+    /// The most that the `_timeout` of an invite may ask for.
+    pub invite_timeout_largest_secs: u64,
+    /// After so long a call that rings is ended for both sides; `None` leaves it to them.
+    pub ring_timeout_secs: Option<u64>,
+    /// End the calls that ring when their caller signs out or is lost.
+    pub end_calls_of_lost_callers: bool,
+    /// Drop the attributes of an account so long after it went offline; `None` keeps them.
+    pub user_attr_ttl_secs: Option<u64>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            apps: BTreeMap::new(),
+            legacy_set_event: false,
+            strict_peers: false,
+            strict_reinvite: false,
+            special_channel_accounts: BTreeSet::new(),
+            invite_timeout_largest_secs: INVITE_TIMEOUT_LARGEST_SECS,
+            ring_timeout_secs: None,
+            end_calls_of_lost_callers: false,
+            user_attr_ttl_secs: None,
+        }
+    }
 }
 
 impl Policy {
@@ -59,12 +101,20 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The largest size of the store in MiB; 0 is without limit.
     pub store_limit_mib: u64,
+    /// Send frames of 1 to 48 KiB as zlib to clients that ask for it by `set_flag`: less traffic, more work.
+    pub binary_frames: bool,
 }
 
 impl Config {
     /// Any App ID, no token: for a listener on this computer alone.
     pub fn test_mode(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), policy: Policy::default(), public_url: None, store_limit_mib: 0 }
+        Self {
+            data_dir: data_dir.into(),
+            policy: Policy::default(),
+            public_url: None,
+            store_limit_mib: 0,
+            binary_frames: false,
+        }
     }
 }
 
@@ -124,6 +174,27 @@ pub struct Settings {
     /// Refuse a second invite of the same call, instead of restarting its timer
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub strict_reinvite: Option<bool>,
+    /// Let this account listen in the channels __agora_user_online and __agora_channel_event, in which every
+    /// login, logout, join and leave is told; nobody may unless named (repeatable)
+    #[arg(long, value_name = "ACCOUNT")]
+    #[serde(default)]
+    pub special_channel_accounts: Vec<String>,
+    /// Let an invite wait for at most so many seconds, whatever its `_timeout` says [default: 60]
+    #[arg(long, value_name = "SECS")]
+    pub invite_timeout_largest_secs: Option<u64>,
+    /// End a call that rings for so many seconds; 0 lets it ring until a side ends it [default: 0]
+    #[arg(long, value_name = "SECS")]
+    pub ring_timeout_secs: Option<u64>,
+    /// End the ringing calls of a caller who signs out or is lost
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub end_calls_of_lost_callers: Option<bool>,
+    /// Drop the attributes of an account that is offline for so many seconds (a restart of the server counts
+    /// them anew); 0 drops them at once. Without it they are kept
+    #[arg(long, value_name = "SECS")]
+    pub user_attr_ttl_secs: Option<u64>,
+    /// Send frames of 1 to 48 KiB compressed to clients that ask for it (the official web SDK does)
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub binary_frames: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -163,6 +234,18 @@ impl Settings {
             legacy_set_event: self.legacy_set_event.or(file.legacy_set_event),
             strict_peers: self.strict_peers.or(file.strict_peers),
             strict_reinvite: self.strict_reinvite.or(file.strict_reinvite),
+            special_channel_accounts: if self.special_channel_accounts.is_empty() {
+                file.special_channel_accounts
+            } else {
+                self.special_channel_accounts
+            },
+            invite_timeout_largest_secs: self
+                .invite_timeout_largest_secs
+                .or(file.invite_timeout_largest_secs),
+            ring_timeout_secs: self.ring_timeout_secs.or(file.ring_timeout_secs),
+            end_calls_of_lost_callers: self.end_calls_of_lost_callers.or(file.end_calls_of_lost_callers),
+            user_attr_ttl_secs: self.user_attr_ttl_secs.or(file.user_attr_ttl_secs),
+            binary_frames: self.binary_frames.or(file.binary_frames),
         }
     }
 
@@ -192,6 +275,17 @@ impl Settings {
         {
             return Err(wrong(format!("the public URL {url} does not start with ws:// or wss://")));
         }
+        let mut special_channel_accounts = BTreeSet::new();
+        for name in &settings.special_channel_accounts {
+            let account = Account::new(name)
+                .map_err(|error| wrong(format!("the account {name:?} cannot be used: {error}")))?;
+            special_channel_accounts.insert(account);
+        }
+        let invite_timeout_largest_secs =
+            settings.invite_timeout_largest_secs.unwrap_or(INVITE_TIMEOUT_LARGEST_SECS);
+        if invite_timeout_largest_secs == 0 {
+            return Err(wrong("an invite has to wait for a second at least: invite-timeout-largest-secs"));
+        }
         let config = Config {
             data_dir: settings.data.map_or_else(default_data_dir, Ok)?,
             policy: Policy {
@@ -199,9 +293,15 @@ impl Settings {
                 legacy_set_event: settings.legacy_set_event.unwrap_or(false),
                 strict_peers: settings.strict_peers.unwrap_or(false),
                 strict_reinvite: settings.strict_reinvite.unwrap_or(false),
+                special_channel_accounts,
+                invite_timeout_largest_secs,
+                ring_timeout_secs: settings.ring_timeout_secs.filter(|secs| *secs > 0),
+                end_calls_of_lost_callers: settings.end_calls_of_lost_callers.unwrap_or(false),
+                user_attr_ttl_secs: settings.user_attr_ttl_secs,
             },
             public_url: settings.public_url,
             store_limit_mib: settings.store_limit_mib.unwrap_or(0),
+            binary_frames: settings.binary_frames.unwrap_or(false),
         };
         Ok((address, config))
     }
@@ -215,7 +315,10 @@ impl Settings {
                 "listen" => format!("\"{DEFAULT_LISTEN}\""),
                 "app" => "[\"ID=CERTIFICATE\"]".to_owned(),
                 "data" | "public-url" => "\"\"".to_owned(),
-                "store-limit-mib" => "0".to_owned(),
+                "store-limit-mib" | "ring-timeout-secs" => "0".to_owned(),
+                "invite-timeout-largest-secs" => INVITE_TIMEOUT_LARGEST_SECS.to_string(),
+                "user-attr-ttl-secs" => "86400".to_owned(),
+                "special-channel-accounts" => "[\"ACCOUNT\"]".to_owned(),
                 "config" => continue,
                 _ => "false".to_owned(),
             };

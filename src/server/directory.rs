@@ -4,10 +4,10 @@ use super::mailbox::Mailbox;
 use super::rate::Rate;
 use super::repeats::Answers;
 use crate::ids::{
-    ATTRIBUTE_CHANGES_PER_SECOND, ATTRIBUTE_VALUE_BYTES, ATTRIBUTES_BYTES_PER_OWNER, ATTRIBUTES_PER_OWNER,
-    Account, AttributeName, ChannelName, GRACE_SECS, IDLE_SECS, NameError, RESUME_GRACE_SECS,
+    ATTRIBUTE_VALUE_BYTES, ATTRIBUTES_BYTES_PER_OWNER, ATTRIBUTES_PER_OWNER, Account, AttributeName,
+    ChannelName, GRACE_SECS, IDLE_SECS, NameError, RESUME_GRACE_SECS,
 };
-use crate::wire::{Login, LoginRet, Notify, Refusal, Reply, ServerFrame};
+use crate::wire::{Login, LoginRet, Notify, Refusal, ServerFrame};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ pub(super) struct Session {
     pub(super) polled: bool,
     pub(super) sent: u64,
     pub(super) message_rate: Rate,
-    attribute_rates: Arc<BTreeMap<AttributeName, Rate>>,
+    pub(super) attribute_rates: Arc<BTreeMap<AttributeName, Rate>>,
     pub(super) answers: Answers,
 }
 
@@ -93,6 +93,8 @@ pub(super) struct Session {
 pub(super) struct User {
     pub(super) uid: u32,
     pub(super) attributes: Arc<Attributes>,
+    /// When the attributes are dropped because the account stayed away.
+    pub(super) attributes_due: Option<u64>,
     pub(super) mailbox: Mailbox,
 }
 
@@ -123,7 +125,7 @@ impl Hub {
         let last = self.last_uid.get(&user.app).copied().unwrap_or(FIRST_UID).max(uid);
         self.last_uid.insert(user.app.clone(), last);
         let mailbox = Mailbox::new(ver_last, ver_clear);
-        self.users.insert(user, User { uid, attributes: Arc::default(), mailbox });
+        self.users.insert(user, User { uid, attributes: Arc::default(), attributes_due: None, mailbox });
     }
 
     /// Makes the account known if it is not.
@@ -139,7 +141,8 @@ impl Hub {
         // Versions rise for ever, also over a store that was lost: a client keeps the last one it has seen.
         let version = step.now.unix_secs();
         let mailbox = Mailbox::new(version, version);
-        self.users.insert(user.clone(), User { uid, attributes: Arc::default(), mailbox });
+        self.users
+            .insert(user.clone(), User { uid, attributes: Arc::default(), attributes_due: None, mailbox });
         step.store(StoreOp::AddUser { user: user.clone(), uid, version });
         Ok(uid)
     }
@@ -168,7 +171,7 @@ impl Hub {
             }
         };
         let alive = self.sessions.get(&user).and_then(|session| session.connection);
-        self.end_session(&user, step);
+        self.drop_session(&user, step);
         if let Some(old) = alive {
             // Never `close` before `kick`: JS would report a lost connection instead.
             step.send(old, &ServerFrame::Kick { reason: "signed in on another device".to_owned() });
@@ -191,9 +194,11 @@ impl Hub {
         };
         self.sessions.insert(user.clone(), session);
         self.attach(id, &user, step);
+        self.attributes_stay(&user);
         self.invites_see(&user);
         let ok = LoginRet::Ok { line: line.to_string(), uid, resumed: false };
         step.send(id, &ServerFrame::LoginRet(ok));
+        self.tell_presence(&user, true, step);
     }
 
     fn refuse_login(&self, id: ConnectionId, refusal: Refusal, step: &mut Step<'_>) {
@@ -291,9 +296,16 @@ impl Hub {
 
     /// The account is offline from here on; its channel is told.
     pub(super) fn end_session(&mut self, user: &UserKey, step: &mut Step<'_>) {
+        self.drop_session(user, step);
+        self.attributes_age(user, step);
+        self.tell_presence(user, false, step);
+    }
+
+    fn drop_session(&mut self, user: &UserKey, step: &mut Step<'_>) {
         self.leave(user, step);
         let Some(session) = self.sessions.remove(user) else { return };
         self.lines.remove(&session.line);
+        self.caller_lost(user, step);
         if let Some(due) = session.grace_due {
             self.timers.remove(&(due, Timer::GraceEnd(user.clone())));
         }
@@ -303,49 +315,12 @@ impl Hub {
     }
 
     /// Another account of the same app, if the text is one.
-    fn other(&self, user: &UserKey, account: &str) -> Option<UserKey> {
+    pub(super) fn other(&self, user: &UserKey, account: &str) -> Option<UserKey> {
         Some(UserKey { app: user.app.clone(), account: Account::new(account).ok()? })
     }
 
     pub(super) fn online(&self, asker: &UserKey, account: &str) -> bool {
         self.other(asker, account).is_some_and(|user| self.sessions.contains(&user))
-    }
-
-    pub(super) fn user_attribute(&self, asker: &UserKey, account: String, name: String) -> Reply {
-        let user = self.other(asker, &account).and_then(|user| self.users.get(&user));
-        let value = user.and_then(|user| user.attributes.get(name.as_str()));
-        let value = value.map(ToString::to_string).unwrap_or_default();
-        Reply::UserAttr { account, name, value }
-    }
-
-    pub(super) fn user_attributes(&self, asker: &UserKey, account: String) -> Reply {
-        let user = self.other(asker, &account).and_then(|user| self.users.get(&user));
-        let json = user.map(|user| texts(&user.attributes)).unwrap_or_default();
-        Reply::UserAttrAll { account, json }
-    }
-
-    pub(super) fn set_user_attribute(
-        &mut self,
-        user: &UserKey,
-        name: &str,
-        value: &str,
-        step: &mut Step<'_>,
-    ) -> Result<Reply, Refusal> {
-        let name = named(AttributeName::new(name))?;
-        let attributes = &self.users.get(user).ok_or(Refusal::WrongLine)?.attributes;
-        check_room(attributes, &name, value)?;
-        self.need_storage()?;
-        let session = self.sessions.get_mut(user).ok_or(Refusal::WrongLine)?;
-        let rates = Arc::make_mut(&mut session.attribute_rates);
-        rates.retain(|_, rate| !rate.idle(step.now.millis));
-        if !rates.entry(name.clone()).or_default().take(step.now.millis, ATTRIBUTE_CHANGES_PER_SECOND) {
-            return Err(Refusal::RateLimited);
-        }
-        let value: Arc<str> = Arc::from(value);
-        let known = self.users.get_mut(user).ok_or(Refusal::WrongLine)?;
-        Arc::make_mut(&mut known.attributes).insert(name.clone(), value.clone());
-        step.store(StoreOp::SetUserAttribute { user: user.clone(), name, value });
-        Ok(Reply::Done)
     }
 }
 

@@ -3,10 +3,7 @@ use super::channels::text;
 use super::directory::named;
 use super::hub::{Hub, STORAGE_RETRY_MILLIS, Step, Timer};
 use crate::call::{Act, CallState, Side, step as call_step};
-use crate::ids::{
-    Account, CALL_MESSAGE_TTL_SECS, ChannelName, EXTRA_BYTES, INVITE_TIMEOUT_LARGEST_SECS,
-    INVITE_TIMEOUT_SECS,
-};
+use crate::ids::{Account, CALL_MESSAGE_TTL_SECS, ChannelName, EXTRA_BYTES, INVITE_TIMEOUT_SECS};
 use crate::wire::call2::value_number;
 use crate::wire::{CallKind, Content, Ecode, Refusal, Reply};
 use serde_json::Value;
@@ -15,16 +12,16 @@ use std::collections::BTreeMap;
 /// An invite is named by its two parties and its channel.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct InviteKey {
-    callee: UserKey,
+    pub(super) callee: UserKey,
     /// The caller and the channel.
-    from: (Account, ChannelName),
+    pub(super) from: (Account, ChannelName),
 }
 
 /// The invites that wait for one callee, by caller and channel.
 pub(super) type Invites = BTreeMap<(Account, ChannelName), Invite>;
 
 impl InviteKey {
-    fn caller(&self) -> UserKey {
+    pub(super) fn caller(&self) -> UserKey {
         UserKey { app: self.callee.app.clone(), account: self.from.0.clone() }
     }
 }
@@ -45,14 +42,17 @@ pub(super) struct Invite {
 struct Wishes {
     peer_online: bool,
     timeout_secs: u64,
+    /// It names the number that a telephone would show.
+    telephone: bool,
 }
 
-fn wishes(extra: &str) -> Wishes {
+fn wishes(extra: &str, timeout_largest_secs: u64) -> Wishes {
     let body: Value = serde_json::from_str(extra).unwrap_or(Value::Null);
     let number = |key: &str| body.get(key).and_then(value_number).filter(|number| *number > 0);
     Wishes {
         peer_online: number("_require_peer_online").is_some(),
-        timeout_secs: number("_timeout").unwrap_or(INVITE_TIMEOUT_SECS).min(INVITE_TIMEOUT_LARGEST_SECS),
+        timeout_secs: number("_timeout").unwrap_or(INVITE_TIMEOUT_SECS).min(timeout_largest_secs),
+        telephone: body.get("srcNum").is_some(),
     }
 }
 
@@ -84,19 +84,22 @@ impl Hub {
             return Err(Refusal::PeerNotExist);
         }
         self.need_storage()?;
-        if kind == CallKind::Bye && self.pending(&to_callee).is_some_and(|invite| !invite.delivered) {
-            self.recall(&to_callee, step);
+        if kind == CallKind::Bye && self.end_unconfirmed(&to_callee, step) {
             return Ok(Reply::Done);
         }
         self.forward(user, kind, &to_callee, extra, CALL_MESSAGE_TTL_SECS, step)?;
         match kind {
             CallKind::Invite | CallKind::Message => {}
-            CallKind::Ack => self.settle(&to_caller, Act::PeerRings),
-            CallKind::Accept => self.settle(&to_caller, Act::PeerAccepts),
-            CallKind::Refuse => self.settle(&to_caller, Act::PeerDeclines),
+            CallKind::Ack => {
+                if let Some(extra) = self.settle(&to_caller, Act::PeerRings) {
+                    self.rings(&to_caller, extra, step);
+                }
+            }
+            CallKind::Accept => self.answered(&to_caller, Act::PeerAccepts),
+            CallKind::Refuse => self.answered(&to_caller, Act::PeerDeclines),
             CallKind::Bye => {
-                self.settle(&to_caller, Act::PeerEnds);
-                self.settle(&to_callee, Act::End);
+                self.answered(&to_caller, Act::PeerEnds);
+                self.answered(&to_callee, Act::End);
             }
         }
         Ok(Reply::Done)
@@ -106,8 +109,22 @@ impl Hub {
         self.invites.get(&key.callee)?.get(&key.from)
     }
 
+    pub(super) fn answered(&mut self, key: &InviteKey, act: Act) {
+        self.settle(key, act);
+        self.rings_no_more(key);
+    }
+
+    /// Ends an invite that waits. True if it is gone without a trace: no device has seen it.
+    pub(super) fn end_unconfirmed(&mut self, key: &InviteKey, step: &mut Step<'_>) -> bool {
+        let unseen = self.pending(key).is_some_and(|invite| !invite.delivered);
+        if unseen {
+            self.recall(key, step);
+        }
+        unseen
+    }
+
     /// Hands a step of a call to the other side; what is known of the call does not matter.
-    fn forward(
+    pub(super) fn forward(
         &mut self,
         from: &UserKey,
         kind: CallKind,
@@ -128,8 +145,13 @@ impl Hub {
     }
 
     fn invite(&mut self, key: &InviteKey, extra: &str, step: &mut Step<'_>) -> Result<Reply, Refusal> {
-        let Wishes { peer_online, timeout_secs } = wishes(extra);
+        let Wishes { peer_online, timeout_secs, telephone } =
+            wishes(extra, self.policy.invite_timeout_largest_secs);
         let online = self.sessions.contains(&key.callee);
+        // Somebody who has an account here is called as ever: the number is then only something to show.
+        if telephone && !self.users.contains(&key.callee) {
+            return Err(Refusal::NoGateway);
+        }
         if peer_online && !online {
             return Err(Refusal::PeerIsNotOnline);
         }
@@ -137,6 +159,7 @@ impl Hub {
             return Err(Refusal::PeerNotExist);
         }
         self.need_storage()?;
+        self.rings_no_more(key);
         let pending = self.pending(key).cloned();
         if pending.is_some() && self.policy.strict_reinvite {
             return Err(Refusal::Reinvite);
@@ -175,19 +198,19 @@ impl Hub {
         Ok(Reply::Done)
     }
 
-    /// An act that ends the wait of an invite, if the table of calls says so.
-    fn settle(&mut self, key: &InviteKey, act: Act) {
+    /// An act that ends the wait of an invite, if the table of calls says so. The answer is the invite's words.
+    fn settle(&mut self, key: &InviteKey, act: Act) -> Option<String> {
         if !call_step(CallState::Calling, Side::Caller, act).is_ok_and(|state| state != CallState::Calling) {
-            return;
+            return None;
         }
-        let Some(invites) = self.invites.get_mut(&key.callee) else { return };
+        let invites = self.invites.get_mut(&key.callee)?;
         let settled = invites.remove(&key.from);
         if invites.is_empty() {
             self.invites.remove(&key.callee);
         }
-        if let Some(invite) = settled {
-            self.timers.remove(&(invite.due, Timer::InviteEnd(key.clone())));
-        }
+        let Invite { extra, due, .. } = settled?;
+        self.timers.remove(&(due, Timer::InviteEnd(key.clone())));
+        Some(extra)
     }
 
     /// The caller takes back an invite that no device has seen: the callee never hears of it.

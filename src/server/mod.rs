@@ -11,8 +11,8 @@
 //!
 //! Deliberately absent from the hub and its parts (apps, directory, mailbox, channels, invites): clocks,
 //! randomness, sockets, files and locks. They arrive as inputs and leave as outputs. Absent altogether:
-//! TLS (a proxy's work), binary frames and `multi` (always the server's choice), acknowledgement by message
-//! id, and the old service's special channels.
+//! TLS (a proxy's work), acknowledgement by message id, and `multi` frames: a client that has said `set_flag`
+//! takes them, but they would only save it a few bytes of WebSocket framing.
 
 mod apps;
 mod boundary;
@@ -26,10 +26,14 @@ pub mod hub;
 mod invites;
 mod journal;
 mod mailbox;
+mod members;
 mod rate;
 mod repeats;
+mod ringing;
 mod shell;
+mod special;
 pub mod store;
+mod user_attributes;
 
 use hub::Hub;
 use shell::{Clock, Shell, Status};
@@ -72,6 +76,7 @@ pub struct Server {
     shell: Shell,
     status: Arc<Status>,
     public_url: Option<String>,
+    binary_frames: bool,
 }
 
 impl Server {
@@ -89,7 +94,8 @@ impl Server {
         }
         let status = Arc::new(Status::default());
         let shell = Shell::new(hub, store, clock, status.clone());
-        Ok(Self { shell, status, public_url: config.public_url })
+        let (public_url, binary_frames) = (config.public_url, config.binary_frames);
+        Ok(Self { shell, status, public_url, binary_frames })
     }
 
     /// Serves until `shutdown` is done, then closes every connection and the store. Dropping the future
@@ -104,6 +110,7 @@ impl Server {
             arrivals: sender,
             status: self.status,
             public_url: self.public_url,
+            binary_frames: self.binary_frames,
             next_connection: AtomicU64::new(1),
         });
         let (stop, stopped) = oneshot::channel();

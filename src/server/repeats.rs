@@ -37,6 +37,11 @@ impl Answers {
     }
 }
 
+/// What may be carried out as often as it is asked for: its answer would be an old one, and can be large.
+fn only_reads(function: &str) -> bool {
+    ["user_get", "user_query", "channel_query"].iter().any(|start| function.starts_with(start))
+}
+
 impl Hub {
     /// The answer that this session has had to this call before.
     pub(super) fn answered_before(
@@ -48,15 +53,18 @@ impl Hub {
     ) -> Option<Arc<str>> {
         let there =
             || args.get("name").and_then(Value::as_str).is_some_and(|n| self.standing_in(user, n).is_ok());
-        // A page of a mailbox is never asked for twice under one id: it would be an old page. A join whose
-        // answer was lost is answered with who is there now: the events since then had nowhere to go.
-        if function == "user_getmsg" || (function == "channel_join" && there()) {
+        // A join whose answer was lost is answered with who is there now: the events since then had nowhere
+        // to go.
+        if only_reads(function) || (function == "channel_join" && there()) {
             return None;
         }
         self.sessions.get(user).filter(|s| s.device == Device::Bellbird).and_then(|s| s.answers.earlier(call))
     }
 
-    pub(super) fn note_answer(&mut self, user: &UserKey, call: i64, body: &Arc<str>) {
+    pub(super) fn note_answer(&mut self, user: &UserKey, function: &str, call: i64, body: &Arc<str>) {
+        if only_reads(function) {
+            return;
+        }
         if let Some(session) = self.sessions.get_mut(user).filter(|s| s.device == Device::Bellbird) {
             session.answers.note(call, body);
         }

@@ -329,6 +329,10 @@ fn apply(tx: &Transaction<'_>, op: &StoreOp) -> rusqlite::Result<()> {
                 params![app, account, name.as_str(), value],
             )?;
         }
+        StoreOp::ClearUserAttributes { user } => {
+            let (app, account) = (user.app.as_str(), user.account.as_str());
+            run("DELETE FROM user_attributes WHERE app = ? AND account = ?", params![app, account])?;
+        }
         StoreOp::AddMessage { user, version, expires_at, line } => {
             let (app, account) = (user.app.as_str(), user.account.as_str());
             run(

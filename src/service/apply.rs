@@ -163,6 +163,7 @@ impl Core {
             Input::HistoryTrouble { why } => turn.trouble(why),
             Input::Probed { address, reachable } => turn.probed(&address, reachable),
             Input::Exported { outcome } => turn.exported(outcome),
+            Input::NotificationOpened { chat } => turn.model.come_forward(slot, chat),
             Input::NotificationsUnavailable { why } => turn.notifications_unavailable(why),
             Input::Tick => seat.tick(&mut turn),
             Input::Kept { tried, kept } => self.kept(model, moment, tried, kept, out),

@@ -345,8 +345,8 @@ impl Keeper {
         let waiting = self.backlog.first().map(|(_, number, _)| *number);
         let before = [waiting, first_lost].into_iter().flatten().min();
         self.progress.send_modify(|progress| {
-            progress.tried = tried;
-            let kept = before.map_or(tried, |first| WriteNumber(first.0.saturating_sub(1)));
+            progress.tried = progress.tried.max(tried);
+            let kept = before.map_or(progress.tried, |first| WriteNumber(first.0.saturating_sub(1)));
             progress.kept = progress.kept.max(kept);
         });
     }

@@ -96,10 +96,11 @@ impl Machine {
             }
             Click::Opened { key } => {
                 let (slot, about) = self.cards.remove(&key)?;
-                match about {
-                    About::Chat(chat) => Some((slot, Input::Command(Command::OpenChat { chat }))),
+                let chat = match about {
+                    About::Chat(chat) => Some(chat),
                     About::Call | About::MissedCall => None,
-                }
+                };
+                Some((slot, Input::NotificationOpened { chat }))
             }
             Click::Unavailable { why } => {
                 Some((Slot::default(), Input::NotificationsUnavailable { why: Arc::from(why) }))

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 /// Own messages that may still come back, in one chat.
 const ECHOES: usize = 256;
-/// How long a chat waits after the server said that it sends too fast, and how often it tries.
-const TOO_FAST_MILLIS: Millis = 1_100;
+/// How long a chat waits before it sends again what was not taken, and how often it does if it was too fast.
+const PAUSE_MILLIS: Millis = 1_100;
 const TOO_FAST_TRIES: u32 = 5;
 
 /// A message that no server has confirmed.
@@ -54,9 +54,9 @@ impl Outbox {
     pub fn next(&mut self, now: Millis, ready: impl Fn(&ChatId) -> bool) -> Vec<(ChatId, Entry)> {
         let mut next = Vec::new();
         for (chat, lane) in &mut self.lanes {
-            let rests = lane.not_before.is_some_and(|at| at > now);
-            if lane.flying.is_none() && !rests && !lane.waiting.is_empty() && ready(chat) {
-                lane.not_before = None;
+            // Also where nothing can be sent: a deadline that has passed must not come again.
+            lane.not_before.take_if(|at| *at <= now);
+            if lane.flying.is_none() && lane.not_before.is_none() && !lane.waiting.is_empty() && ready(chat) {
                 lane.flying = lane.waiting.pop_front();
                 next.extend(lane.flying.clone().map(|entry| (chat.clone(), entry)));
             }
@@ -91,17 +91,16 @@ impl Outbox {
         lane.comes_back && lane.echoes.iter().all(|entry| entry.key != key)
     }
 
-    /// It was certainly not taken: it goes back to the front. False when it has tried often enough.
-    pub fn again(&mut self, chat: &ChatId, key: MessageKey, too_fast_at: Option<Millis>) -> bool {
+    /// It goes back to the front, for a little later. False when the server has said often enough that it
+    /// comes too fast.
+    pub fn again(&mut self, chat: &ChatId, key: MessageKey, too_fast: bool, now: Millis) -> bool {
         let Some(lane) = self.lanes.get_mut(chat) else { return false };
         lane.echoes.retain(|entry| entry.key != key);
-        if let Some(now) = too_fast_at {
-            lane.tries += 1;
-            if lane.tries > TOO_FAST_TRIES {
-                return false;
-            }
-            lane.not_before = Some(now + TOO_FAST_MILLIS);
+        lane.tries += u32::from(too_fast);
+        if lane.tries > TOO_FAST_TRIES {
+            return false;
         }
+        lane.not_before = Some(now + PAUSE_MILLIS);
         match lane.flying.take_if(|entry| entry.key == key) {
             Some(entry) => {
                 lane.waiting.push_front(entry);
@@ -188,9 +187,10 @@ mod tests {
         let mut outbox = Outbox::default();
         outbox.add(&person(), entry(1, "a"), true);
         outbox.add(&person(), entry(2, "b"), true);
-        assert!(outbox.again(&person(), MessageKey(1), None));
-        assert!(outbox.next(0, |_| false).is_empty(), "no connection");
-        assert_eq!(keys(outbox.next(0, |_| true)), [1]);
+        assert!(outbox.again(&person(), MessageKey(1), false, 0));
+        assert!(outbox.next(0, |_| true).is_empty(), "it rests");
+        assert!(outbox.next(PAUSE_MILLIS, |_| false).is_empty(), "no connection");
+        assert_eq!(keys(outbox.next(PAUSE_MILLIS, |_| true)), [1]);
     }
 
     #[test]
@@ -199,12 +199,22 @@ mod tests {
         outbox.add(&channel(), entry(1, "a"), true);
         for round in 0..5 {
             let now = round * 10_000;
-            assert!(outbox.again(&channel(), MessageKey(1), Some(now)));
+            assert!(outbox.again(&channel(), MessageKey(1), true, now));
             assert!(outbox.next(now, |_| true).is_empty(), "it rests");
-            assert_eq!(outbox.next_deadline(), Some(now + TOO_FAST_MILLIS));
-            assert_eq!(keys(outbox.next(now + TOO_FAST_MILLIS, |_| true)), [1]);
+            assert_eq!(outbox.next_deadline(), Some(now + PAUSE_MILLIS));
+            assert_eq!(keys(outbox.next(now + PAUSE_MILLIS, |_| true)), [1]);
         }
-        assert!(!outbox.again(&channel(), MessageKey(1), Some(60_000)));
+        assert!(!outbox.again(&channel(), MessageKey(1), true, 60_000));
+    }
+
+    #[test]
+    fn a_rest_that_is_over_asks_for_no_more_time_even_without_a_connection() {
+        let mut outbox = Outbox::default();
+        outbox.add(&person(), entry(1, "a"), true);
+        outbox.again(&person(), MessageKey(1), false, 0);
+        assert_eq!(outbox.next_deadline(), Some(PAUSE_MILLIS));
+        assert!(outbox.next(PAUSE_MILLIS, |_| false).is_empty());
+        assert_eq!(outbox.next_deadline(), None);
     }
 
     #[test]

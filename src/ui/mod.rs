@@ -182,10 +182,13 @@ impl App {
     fn carry_out(&mut self, ctx: &Context, actions: Vec<Action>) {
         let mut commands = Vec::new();
         for action in actions {
-            match &action {
-                Action::CopyText(text) => ctx.copy_text(text.clone()),
-                Action::OpenUrl(url) => ctx.open_url(OpenUrl::new_tab(url)),
-                _ => {}
+            if let Action::CopyText(copied) = &action {
+                ctx.copy_text(copied.clone());
+                let text = Text::of(language(&self.mirror.model().settings));
+                self.view.toasts.say(text.copied());
+            }
+            if let Action::OpenUrl(url) = &action {
+                ctx.open_url(OpenUrl::new_tab(url));
             }
             self.view.carry_out(action, &mut commands);
         }

@@ -1,7 +1,7 @@
 use super::text::Text;
 use super::view::{Route, ViewState};
 use crate::ids::Account;
-use crate::model::{AccountModel, ChatId, Millis, Model, Slot};
+use crate::model::{AccountModel, ChatId, MessageKey, Millis, Model, Slot};
 use crate::service::{Command, Handle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -52,6 +52,8 @@ pub enum Action {
     Go(Route),
     /// Shows a chat; the service hears of it too.
     ShowChat(ChatId),
+    /// Shows a chat at one of its messages.
+    ShowMessage(ChatId, MessageKey),
     /// Asks for whom to call, with the account filled in if known.
     CallForm(Option<Account>),
     /// Asks for a channel to join.

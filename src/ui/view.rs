@@ -70,6 +70,10 @@ impl ViewState {
             Action::Command(command) => commands.push(command),
             Action::Go(route) => self.go(route, commands),
             Action::ShowChat(chat) => self.show_chat(chat, commands),
+            Action::ShowMessage(chat, key) => {
+                self.show_chat(chat.clone(), commands);
+                self.transcript.aim(&chat, key);
+            }
             Action::CallForm(account) => self.popover = Some(Popover::Call(account)),
             Action::JoinForm => self.popover = Some(Popover::JoinChannel),
             Action::MessageForm => self.popover = Some(Popover::NewMessage),

@@ -78,16 +78,13 @@ pub fn call_line(text: &Text, side: Side, reason: EndReason, talked_millis: Opti
 
 /// What happened in a place, for the rows of a transcript that nobody said.
 pub fn system_line(text: &Text, account: &AccountModel, place: &ChatId, body: &Body) -> (Icon, String) {
-    match body {
+    let who = match body {
         Body::Joined(who) if *who == account.me => {
             return (icons::SIGN_IN, text.you_joined(chat_name(account, place)));
         }
         Body::Left(who) if *who == account.me => {
             return (icons::SIGN_OUT, text.you_left(chat_name(account, place)));
         }
-        _ => {}
-    }
-    let who = match body {
         Body::Joined(who) | Body::Left(who) => account.display_name(who),
         Body::Text(_) | Body::Call { .. } | Body::ConnectionLost | Body::ConnectionBack => "",
     };

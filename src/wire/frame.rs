@@ -144,6 +144,11 @@ pub fn deflate(text: &str) -> Vec<u8> {
     encoder.finish().expect("writing to memory does not fail")
 }
 
+/// A number that goes back as it came; some senders write it as text.
+fn whole_number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
 fn text_of(args: &Value, key: &str) -> Option<String> {
     args.get(key).and_then(super::call2::value_text)
 }
@@ -167,7 +172,7 @@ impl ClientFrame {
             "set_flag" => Self::SetFlag {
                 binary: args.get("binary").and_then(super::call2::value_number).unwrap_or(0) != 0,
             },
-            "ping" => Self::Ping(args.as_i64().unwrap_or(0)),
+            "ping" => Self::Ping(whole_number(&args).unwrap_or(0)),
             "call2" => {
                 let Value::Array(items) = args else { return Err(FrameError::WrongArguments) };
                 let mut items = items.into_iter();

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -21,21 +20,11 @@ gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402
 
 from checks import Unmet, wait_for  # noqa: E402
+from processes import end  # noqa: E402
 
 SCREEN = "2640x900x24"
 AT_SPI = Path("/usr/libexec")
 KEPT_VARIABLES = ("PATH", "BELLBIRD_LOG", "RUST_LOG", "TMPDIR", "VK_DRIVER_FILES", "VK_ICD_FILENAMES")
-
-
-def end(process: subprocess.Popen[bytes], limit: float = 5.0) -> None:
-    """Asks the process to end, and ends it if it does not."""
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(limit)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 class Desktop:
@@ -182,9 +171,3 @@ class Desktop:
         self._running.clear()
         # The registry and the second bus of at-spi are children of programs that have just ended.
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def kill_hard(process: subprocess.Popen[bytes]) -> None:
-    """SIGKILL, as a power cut would."""
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checks import PATIENCE_SECONDS, Unmet, wait_for
-from desktop import Desktop, end
+from processes import Place, end
 
 FOLDER = Path(__file__).parent / "sdk"
 Event = dict[str, Any]
@@ -34,14 +34,17 @@ def install() -> None:
 class Peer:
     """One session of the SDK. Everything it says is kept, in order, in `events`."""
 
-    def __init__(self, desktop: Desktop, name: str) -> None:
+    command = ("node", "drive.mjs")
+    cwd = FOLDER
+
+    def __init__(self, place: Place, name: str) -> None:
         self.name = name
         self.events: list[Event] = []
         self._commands = 0
-        log = (desktop.logs / f"sdk-{name}.log").open("ab")
+        log = (place.logs / f"sdk-{name}.log").open("ab")
         self._process = subprocess.Popen(
-            ["node", "drive.mjs"], cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
-            env={"PATH": os.environ["PATH"], "HOME": str(desktop.folder / "home")},
+            self.command, cwd=self.cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+            env={"PATH": os.environ["PATH"], "HOME": str(place.folder / "home")},
         )  # fmt: skip
         threading.Thread(target=self._listen, name=f"sdk-{name}", daemon=True).start()
 

@@ -10,8 +10,9 @@ from checks import Report
 from desktop import Desktop
 from language import Language
 from person import Person
-from programs import Server, Window
+from programs import Window
 from sdk import Peer
+from server import Server
 
 APP = "festival"
 WINDOW_WIDTH = 1310

@@ -253,9 +253,6 @@ mod tests {
             "crate::service::outbox",
         );
         broken("src/ui/pages/calls.rs", "use crate::model::SharedModel;\n", 1, "crate::model::SharedModel");
-        broken("src/ui/pages/calls.rs", "fn f() { ctx.request_repaint(); }\n", 1, "request_repaint");
-        fine("src/ui/mod.rs", "//! The window.\nfn f() { ctx.request_repaint(); }\n");
-        fine("src/ui/pages/calls.rs", "fn f() { ctx.request_repaint_after(d); }\n");
         broken("src/ui/pages/calls.rs", "fn f() { Color32::from_rgb(1, 2, 3); }\n", 1, "Color32::from_rgb");
         fine("src/ui/theme.rs", "fn f() { Color32::from_rgb(1, 2, 3); }\n");
     }

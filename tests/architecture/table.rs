@@ -68,9 +68,6 @@ const LOOKS: &[(&str, &str)] = &[
     ("Color32::BLACK", "colours come from theme.rs"),
 ];
 
-const WAKES: &[(&str, &str)] =
-    &[("request_repaint", "only ui/mod.rs wakes the window, and widgets that move")];
-
 const MIRROR: &[(&str, &str)] = &[("SharedModel", "the window reads its mirror and never writes the model")];
 
 pub const TABLE: &[Row] = &[
@@ -240,18 +237,16 @@ pub const TABLE: &[Row] = &[
         places: &["ui/fonts.rs", "ui/fonts/"],
         what: "the fonts, read from the system once at the start",
         may: &["crate::ui", "eframe", "egui_system_font_provider", "fontique", "tracing"],
-        never: &[LOOKS, WAKES, MIRROR],
+        never: &[LOOKS, MIRROR],
     },
-    // A widget that moves asks for its own next frame.
-    Row { places: &["ui/widgets/"], what: "the window", may: UI, never: &[WINDOW, LOOKS, MIRROR] },
-    Row { places: &["ui/mod.rs"], what: "the window and its one wake", may: UI, never: &[WINDOW, LOOKS] },
+    Row { places: &["ui/mod.rs"], what: "the window and its wake", may: UI, never: &[WINDOW, LOOKS] },
     Row {
         places: &["ui/theme.rs", "ui/theme/"],
         what: "every colour and size",
         may: UI,
-        never: &[WINDOW, WAKES, MIRROR],
+        never: &[WINDOW, MIRROR],
     },
-    Row { places: &["ui/"], what: "the window", may: UI, never: &[WINDOW, LOOKS, WAKES, MIRROR] },
+    Row { places: &["ui/"], what: "the window", may: UI, never: &[WINDOW, LOOKS, MIRROR] },
 ];
 
 const UI: &[&str] = &[
@@ -273,6 +268,7 @@ const UI: &[&str] = &[
     "sys_locale",
     "serde",
     "serde_json",
+    "thiserror",
     "tracing",
 ];
 

@@ -1,14 +1,13 @@
 //! The whole SDK over a real socket, against a server that the test plays.
 
 use super::play::{account, channel, instant, login_no, login_ok, push};
+use crate::support::server::within;
 use bellbird::client::trace::What;
 use bellbird::client::{Api, Error, Event, Events, Options, Session, Signal, Status};
 use bellbird::ids::{MessageId, Uid};
 use bellbird::wire::Ecode;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use std::future::Future;
-use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -21,11 +20,6 @@ struct Server {
 
 /// The server's end of one socket.
 struct Peer(WebSocketStream<TcpStream>);
-
-pub async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
-    let limit = Duration::from_secs(20);
-    tokio::time::timeout(limit, future).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
-}
 
 impl Server {
     async fn start() -> Self {

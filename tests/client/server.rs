@@ -1,7 +1,7 @@
 //! The SDK against the real server, with a wire between them that the test cuts.
 
-use super::driver::within;
 use super::play::{account, channel};
+use crate::support::server::within;
 use bellbird::client::{Api, Error, Event, Events, Options, Session, Signal};
 use bellbird::ids::{MessageId, Uid};
 use bellbird::server::{Config, bind, run};
@@ -18,7 +18,7 @@ struct Server {
     running: JoinHandle<()>,
 }
 
-async fn serve(folder: &tempfile::TempDir, listener: TcpListener) -> (oneshot::Sender<()>, JoinHandle<()>) {
+fn serve(folder: &tempfile::TempDir, listener: TcpListener) -> (oneshot::Sender<()>, JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel::<()>();
     let config = Config::test_mode(folder.path());
     let running = tokio::spawn(async move {
@@ -35,7 +35,7 @@ impl Server {
         let folder = tempfile::tempdir().expect("a folder");
         let listener = bind("127.0.0.1:0".parse().expect("an address")).await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let (stop, running) = serve(&folder, listener).await;
+        let (stop, running) = serve(&folder, listener);
         Self { folder, address, stop: Some(stop), running }
     }
 
@@ -43,7 +43,7 @@ impl Server {
         self.stop.take().expect("it runs").send(()).expect("it listens");
         within("the server to stop", &mut self.running).await.expect("no panic");
         let listener = bind(self.address).await.expect("the port is free again");
-        let (stop, running) = serve(&self.folder, listener).await;
+        let (stop, running) = serve(&self.folder, listener);
         (self.stop, self.running) = (Some(stop), running);
     }
 

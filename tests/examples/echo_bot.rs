@@ -2,7 +2,7 @@
 //!
 //! `cargo run --no-default-features --features client --example echo_bot -- 127.0.0.1:8001 demo echo`
 
-use bellbird::client::{Api, Error, Event, Signal};
+use bellbird::client::{Api, Error, Event, Events, Session, Signal};
 use bellbird::ids::MessageId;
 
 #[tokio::main]
@@ -13,6 +13,11 @@ async fn main() -> Result<(), Error> {
     };
     let (session, mut events) = Signal::new(server, app)?.start();
     session.login(account, "_no_need_token").await?;
+    echoes(&session, &mut events).await
+}
+
+/// Goes on until the session ends.
+pub async fn echoes(session: &Session, events: &mut Events) -> Result<(), Error> {
     while let Some(event) = events.next().await {
         let answer = if let Event::MessageInstantReceive { account, msg, version, .. } = event {
             // With a key of its own the answer arrives once, whatever happens to the connection.

@@ -234,3 +234,92 @@ fn the_number_of_all_joins_needs_both_settings() {
     play.pass_alive(10, &[&nora]);
     assert!(changes(&mut play, &nora).contains(&change("update", "_total_member_num", "2")));
 }
+
+/// What a setting does, seen from outside: whether the channel behaves as set.
+fn as_set(play: &mut Play, name: &str, nora: &Party) -> bool {
+    let room = json!({"name": "room"});
+    play.pass_alive(2, &[nora]);
+    play.told(nora.connection);
+    match name {
+        "_sendmsg_limit" => {
+            let say = json!({"name": "room", "msg": "x"});
+            play.ok(nora, "channel_sendmsg", say.clone());
+            play.ask(nora, "channel_sendmsg", say)["result"] == "failed"
+        }
+        "_setattr_limit" => {
+            play.ok(nora, "channel_set_attr", set("topic", "a"));
+            play.ask(nora, "channel_set_attr", set("topic", "b"))["result"] == "failed"
+        }
+        "_userNotification" => {
+            let omar = play.login("websdk", "omar");
+            play.ok(&omar, "channel_join", room.clone());
+            let silent = play.events(nora).is_empty();
+            assert_eq!(play.ok(nora, "channel_query_num", room)["num"], 2, "the number is right anyway");
+            play.ok(&omar, "user_logout", json!({}));
+            silent
+        }
+        "_auto_update_num" | "_auto_update_total_num" => {
+            let omar = play.login("websdk", "omar");
+            play.ok(&omar, "channel_join", room);
+            play.pass_alive(2, &[nora]);
+            play.ok(&omar, "user_logout", json!({}));
+            let number = name.replace("_auto_update", "").replace("_num", "_member_num");
+            changes(play, nora).iter().any(|(_, name, _)| *name == number)
+        }
+        "_channel_ttl" => {
+            play.ok(nora, "channel_set_attr", set("topic", "tea"));
+            play.ok(nora, "channel_leave", room.clone());
+            play.pass_alive(3, &[nora]);
+            let joined = play.ok(nora, "channel_join", room);
+            joined["attrs"]["topic"].is_null()
+        }
+        _ => unreachable!("{name}"),
+    }
+}
+
+#[test]
+fn every_setting_works_and_goes_back_to_its_default_when_deleted_or_cleared() {
+    for (name, value) in [
+        ("_sendmsg_limit", "1"),
+        ("_setattr_limit", "1"),
+        ("_userNotification", "0"),
+        ("_auto_update_num", "1"),
+        ("_auto_update_total_num", "1"),
+        ("_channel_ttl", "1"),
+    ] {
+        for (function, back) in [("channel_del_attr", set(name, "")), ("channel_clear_attr", set("", ""))] {
+            let mut play = Play::new();
+            let nora = room(&mut play, &["nora"]).remove(0);
+            if name == "_auto_update_total_num" {
+                play.ok(&nora, "channel_set_attr", set("_auto_update_num", "1"));
+            }
+            assert!(!as_set(&mut play, name, &nora), "{name} before it is set");
+            play.ok(&nora, "channel_set_attr", set(name, value));
+            assert!(as_set(&mut play, name, &nora), "{name} = {value}");
+            // The ttl that was set has taken itself along.
+            if name != "_channel_ttl" {
+                play.ok(&nora, function, back);
+            }
+            assert!(!as_set(&mut play, name, &nora), "{name} after {function}");
+        }
+    }
+}
+
+#[test]
+fn a_number_that_changes_often_is_published_once_each_time() {
+    let mut play = Play::new();
+    let nora = room(&mut play, &["nora"]).remove(0);
+    play.ok(&nora, "channel_set_attr", set("_auto_update_total_num", "10"));
+    play.ok(&nora, "channel_set_attr", set("_auto_update_num", "10"));
+    play.told(nora.connection);
+    for n in 0..50 {
+        let visitor = play.login("websdk", &format!("visitor{n}"));
+        play.ok(&visitor, "channel_join", json!({"name": "room"}));
+        play.ok(&visitor, "user_logout", json!({}));
+    }
+    play.pass_alive(10, &[&nora]);
+    let expected = [change("update", "_member_num", "1"), change("update", "_total_member_num", "51")];
+    assert_eq!(changes(&mut play, &nora), expected);
+    play.pass_alive(60, &[&nora]);
+    assert!(changes(&mut play, &nora).is_empty(), "and not again");
+}

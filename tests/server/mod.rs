@@ -6,16 +6,19 @@
 
 mod attributes;
 mod channels;
+mod chaos;
 mod house;
 mod invites;
 mod logins;
 mod mailboxes;
 mod members;
+mod options;
 mod play;
 mod programs;
 mod replay;
 mod resuming;
 mod settings;
 mod sockets;
+mod special;
 mod storage;
 mod stores;

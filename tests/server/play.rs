@@ -293,6 +293,9 @@ fn write(disk: &mut Stored, op: &StoreOp) {
             disk.user_attributes.retain(|(u, n, _)| (u, n) != (&user, &name));
             disk.user_attributes.push((user, name, value));
         }
+        StoreOp::ClearUserAttributes { user } => {
+            disk.user_attributes.retain(|(owner, ..)| *owner != user);
+        }
         StoreOp::AddMessage { user, version, expires_at, line } => {
             let known = disk.users.iter_mut().find(|known| known.user == user).unwrap();
             assert!(version > known.ver_last, "version {version} after {}", known.ver_last);

@@ -83,6 +83,7 @@ fn a_program_that_is_asked_to_stop_says_goodbye_and_ends_well() {
         Command::new("kill").arg(program.child.id().to_string()).status().unwrap();
         let end = nora.end().await.unwrap();
         assert_eq!(end.reason.as_str(), "the server is stopping");
+        drop(nora);
         let ended = tokio::task::spawn_blocking(move || program.child.wait().unwrap().code());
         assert_eq!(wait("the program to end", ended).await.unwrap(), Some(0));
     });

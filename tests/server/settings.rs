@@ -55,9 +55,36 @@ fn the_documented_file_names_every_setting_and_can_be_read() {
             if known { all + line + "\n" } else { all }
         });
     let table: toml::Table = set.parse().unwrap();
-    assert_eq!(table.len(), 9, "{set}");
+    assert_eq!(table.len(), 15, "{set}");
     let parsed: Settings = toml::from_str(&set).unwrap();
     assert_eq!(parsed.listen.as_deref(), Some("127.0.0.1:8001"));
+}
+
+#[test]
+fn the_options_of_the_policy_are_set_by_flags_or_the_file_and_off_without_them() {
+    let (_, config) = settings(&[]).resolve(None).unwrap();
+    let plain = &config.policy;
+    assert!(plain.special_channel_accounts.is_empty() && !plain.end_calls_of_lost_callers);
+    assert_eq!((plain.ring_timeout_secs, plain.user_attr_ttl_secs), (None, None));
+    assert_eq!(plain.invite_timeout_largest_secs, 60);
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("server.toml");
+    let text = "special-channel-accounts = [\"watch\", \"log\"]\nring-timeout-secs = 45\n\
+        end-calls-of-lost-callers = true\nuser-attr-ttl-secs = 0\ninvite-timeout-largest-secs = 180\n";
+    std::fs::write(&file, text).unwrap();
+    let flags = ["--ring-timeout-secs", "0", "--special-channel-accounts", "nora"];
+    for (flags, ring, accounts) in
+        [(&flags[..0], Some(45), vec!["log", "watch"]), (&flags, None, vec!["nora"])]
+    {
+        let (_, config) = settings(flags).resolve(Some(&file)).unwrap();
+        let policy = config.policy;
+        let named: Vec<&str> = policy.special_channel_accounts.iter().map(|name| name.as_str()).collect();
+        assert_eq!((named, policy.ring_timeout_secs), (accounts, ring));
+        assert!(policy.end_calls_of_lost_callers);
+        assert_eq!((policy.user_attr_ttl_secs, policy.invite_timeout_largest_secs), (Some(0), 180));
+    }
+    assert!(settings(&["--special-channel-accounts", "no ra"]).resolve(None).is_err());
+    assert!(settings(&["--invite-timeout-largest-secs", "0"]).resolve(None).is_err());
 }
 
 #[test]

@@ -111,7 +111,8 @@ fn a_call_that_is_answered_and_hung_up_by_us_is_logged_with_its_steps() {
 
 #[test]
 fn every_ending_of_a_call_that_we_make_has_its_reason() {
-    let ends: [(EndReason, &dyn Fn(&mut Desk, &ChannelName)); 8] = [
+    type End<'a> = &'a dyn Fn(&mut Desk, &ChannelName);
+    let ends: [(EndReason, End<'_>); 8] = [
         (EndReason::Cancelled, &|desk, _| desk.command(Command::EndCall)),
         (EndReason::PeerDeclined, &|desk, channel| declined(desk, channel, "nora", "")),
         (EndReason::PeerDeclined, &|desk, channel| ended(desk, channel, "nora")),
@@ -137,7 +138,8 @@ fn every_ending_of_a_call_that_we_make_has_its_reason() {
 
 #[test]
 fn every_ending_of_a_call_that_comes_in_has_its_reason() {
-    let ends: [(EndReason, bool, &dyn Fn(&mut Desk)); 5] = [
+    type End<'a> = &'a dyn Fn(&mut Desk);
+    let ends: [(EndReason, bool, End<'_>); 5] = [
         (EndReason::Declined, false, &|desk| desk.command(Command::DeclineCall { message: String::new() })),
         (EndReason::Declined, false, &|desk| desk.command(Command::EndCall)),
         (EndReason::PeerCancelled, true, &|desk| ended(desk, &name("call-1"), "nora")),

@@ -18,6 +18,8 @@ use tokio::sync::mpsc;
 
 const SLOT: Slot = Slot(0);
 
+type Loaded = Vec<(ChatId, Vec<Arc<Message>>)>;
+
 /// A history in a folder that outlives it.
 struct Disk {
     runtime: tokio::runtime::Runtime,
@@ -56,7 +58,7 @@ impl Disk {
         self.runtime.block_on(next).expect("the history answers").unwrap().1
     }
 
-    fn open(&mut self, name: &str) -> (Opened, Vec<(ChatId, Vec<Arc<Message>>)>, Vec<Arc<str>>) {
+    fn open(&mut self, name: &str) -> (Opened, Loaded, Vec<Arc<str>>) {
         let (server, app) = ("s".to_owned(), "a".to_owned());
         self.job(Job::Open { slot: SLOT, attempt: Attempt(1), server, app, account: name.to_owned() });
         let (mut opened, mut loaded, mut troubles) = (None, Vec::new(), Vec::new());

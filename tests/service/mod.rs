@@ -6,5 +6,7 @@ mod desk;
 mod devices;
 mod history;
 mod messages;
+mod notifications;
+mod play;
 mod shared;
 mod sign_in;

@@ -2,13 +2,10 @@
 
 use bellbird::desktop::paths::Paths;
 use bellbird::ids::{Account, ChannelName};
-use bellbird::model::{
-    AccountModel, Body, ChatId, Message, Mirror, Model, Phrase, ServerChoice, SharedModel, SignInStep, Slot,
-};
+use bellbird::model::{AccountModel, Body, ChatId, Message, Mirror, Model, Phrase, ServerChoice, Slot};
 use bellbird::server;
 use bellbird::service::{Command, Handle, LOCAL_PORT, Service, ServiceOptions, SignInForm, Words};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
@@ -26,7 +23,12 @@ pub struct Server {
     pub address: SocketAddr,
     folder: TempDir,
     runtime: tokio::runtime::Runtime,
-    running: Option<(oneshot::Sender<()>, tokio::task::JoinHandle<Result<(), server::ServerError>>)>,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    task: tokio::task::JoinHandle<Result<(), server::ServerError>>,
 }
 
 impl Server {
@@ -49,14 +51,20 @@ impl Server {
         let task = self.runtime.spawn(server::run(listener, config, async {
             let _ = stopped.await;
         }));
-        self.running = Some((stop, task));
+        self.running = Some(Running { stop, task });
     }
 
     pub fn stop(&mut self) {
-        if let Some((stop, task)) = self.running.take() {
+        if let Some(Running { stop, task }) = self.running.take() {
             let _ = stop.send(());
             self.runtime.block_on(task).unwrap().unwrap();
         }
+    }
+
+    /// The store is gone, as after a lost disk.
+    pub fn forget_everything(&mut self) {
+        assert!(self.running.is_none(), "the server runs");
+        self.folder = tempfile::tempdir().unwrap();
     }
 
     pub fn choice(&self) -> ServerChoice {
@@ -73,7 +81,6 @@ impl Drop for Server {
 /// One person's app.
 pub struct Device {
     pub handle: Handle,
-    pub shared: SharedModel,
     mirror: Mirror,
     woken: Receiver<()>,
     service: Option<Service>,
@@ -113,8 +120,8 @@ impl Device {
         let paths = Paths::find(Some(folder.path().to_owned())).unwrap();
         let options = ServiceOptions { paths, words: words(), notifications: false, local_port };
         let (service, shared, handle) = Service::start(options, wake).unwrap();
-        let mirror = Mirror::new(shared.clone());
-        Self { handle, shared, mirror, woken, service: Some(service), folder, local_port }
+        let mirror = Mirror::new(shared);
+        Self { handle, mirror, woken, service: Some(service), folder, local_port }
     }
 
     /// The app is closed and opened again.
@@ -125,18 +132,9 @@ impl Device {
         Self::start_in(folder, local_port)
     }
 
-    /// Closes the app and leaves its folder.
-    pub fn close(mut self) -> Arc<TempDir> {
+    /// Closes the app.
+    pub fn close(mut self) {
         self.service.take().unwrap().stop();
-        Arc::clone(&self.folder)
-    }
-
-    pub fn open(folder: Arc<TempDir>) -> Self {
-        Self::start_in(folder, LOCAL_PORT)
-    }
-
-    pub fn folder(&self) -> PathBuf {
-        self.folder.path().to_owned()
     }
 
     pub fn command(&self, command: Command) {
@@ -218,10 +216,6 @@ impl Device {
         let chat = account.and_then(|account| account.chats.chat(chat));
         chat.map(|chat| chat.transcript.iter().filter_map(|message| text_of(message)).collect())
             .unwrap_or_default()
-    }
-
-    pub fn sign_in_step(&mut self) -> Option<SignInStep> {
-        self.model().sign_in.busy
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod device;
 pub mod lantern;
 mod net;
+pub mod server;
 pub mod stage;
 pub mod world;
 

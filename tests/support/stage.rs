@@ -92,9 +92,16 @@ pub struct Setup {
     now: Millis,
     zone: TimeZone,
     reduced_motion: bool,
+    all_glyphs: bool,
 }
 
 impl Setup {
+    /// Draws a box for characters that the fonts of tests lack, such as emoji.
+    pub fn without_all_glyphs(mut self) -> Self {
+        self.all_glyphs = false;
+        self
+    }
+
     pub fn size(mut self, width: f32, height: f32) -> Self {
         self.size = Vec2::new(width, height);
         self
@@ -116,20 +123,19 @@ impl Setup {
         self
     }
 
-    pub fn chinese(mut self) -> Self {
-        self.model.settings.language = LanguageChoice::Chinese;
-        self
-    }
-
     pub fn build(self) -> Stage {
-        let Self { model, view, page, size, theme, now, zone, reduced_motion } = self;
+        let Self { model, view, page, size, theme, now, zone, reduced_motion, all_glyphs } = self;
         let world =
             World { model, view, now, zone, page, out: Vec::new(), copied: Vec::new(), refuses: false };
         let preference = match theme {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
         };
-        let harness = Harness::builder()
+        let mut builder = Harness::builder();
+        if !all_glyphs {
+            builder = builder.allow_missing_glyphs();
+        }
+        let harness = builder
             .with_size(size)
             .with_theme(theme)
             .with_max_steps(16)
@@ -156,6 +162,7 @@ impl Stage {
             now: crate::support::NOW,
             zone: TimeZone::UTC,
             reduced_motion: true,
+            all_glyphs: true,
         }
     }
 
@@ -215,6 +222,32 @@ impl Stage {
         self.harness.query_all_by_role(role).filter_map(|node| node.accesskit_node().label()).collect()
     }
 
+    /// The names and places of everything with this role, in reading order.
+    pub fn rects(&self, role: Role) -> Vec<(String, Rect)> {
+        let nodes = self.harness.query_all_by_role(role);
+        nodes.filter_map(|node| Some((node.accesskit_node().label()?, node.rect()))).collect()
+    }
+
+    /// Whether each thing with this role and name can be used.
+    pub fn enabled(&self, role: Role, name: &str) -> Vec<bool> {
+        let nodes = self.harness.query_all_by_role(role);
+        let named = nodes.filter(|node| node.accesskit_node().label().as_deref() == Some(name));
+        named.map(|node| !node.accesskit_node().is_disabled()).collect()
+    }
+
+    /// What else a screen reader says of a thing: the verdict on a field.
+    #[track_caller]
+    pub fn describes(&self, name: &str) -> String {
+        let node = self.harness.get_by_label(name);
+        node.accesskit_node().data().description().unwrap_or_default().to_owned()
+    }
+
+    /// The name of what has the focus.
+    pub fn focused(&self) -> Option<String> {
+        let mut focused = self.harness.query_all_by(|node| node.is_focused());
+        focused.find_map(|node| node.accesskit_node().label())
+    }
+
     /// What stands in the text field with this name.
     #[track_caller]
     pub fn value(&self, field: &str) -> String {
@@ -250,6 +283,21 @@ impl Stage {
     #[track_caller]
     pub fn right_click_starting(&mut self, start: &str) -> &mut Self {
         self.find_starting(start).click_secondary();
+        self.run()
+    }
+
+    /// Clicks whatever is at a place.
+    pub fn click_at(&mut self, at: eframe::egui::Pos2) -> &mut Self {
+        self.harness.hover_at(at);
+        self.run();
+        for pressed in [true, false] {
+            self.harness.event(eframe::egui::Event::PointerButton {
+                pos: at,
+                button: eframe::egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+        }
         self.run()
     }
 
@@ -365,6 +413,10 @@ impl Stage {
     pub fn refuse_commands(&mut self, refuses: bool) -> &mut Self {
         self.harness.state_mut().refuses = refuses;
         self
+    }
+
+    pub fn model(&self) -> &Model {
+        &self.harness.state().model
     }
 
     pub fn view(&mut self) -> &mut ViewState {

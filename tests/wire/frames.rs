@@ -73,6 +73,7 @@ fn flags_pings_and_calls_travel_both_ways() {
     client_both_ways(r#"["set_flag",{"binary":0}]"#, ClientFrame::SetFlag { binary: false });
     client_both_ways(r#"["ping",0]"#, ClientFrame::Ping(0));
     client_both_ways(r#"["ping",17]"#, ClientFrame::Ping(17));
+    assert_eq!(ClientFrame::parse(r#"["ping","17"]"#).unwrap(), ClientFrame::Ping(17));
     client_both_ways(
         r#"["call2",["channel_join",1,{"line":"9123456789","name":"lantern night"}]]"#,
         ClientFrame::Call2 {

@@ -2,5 +2,7 @@
 //!
 //! Deliberately absent: the real socket, the database and the window; other tests have those.
 
+mod duet;
+mod invite_table;
 mod random;
 mod scenes;

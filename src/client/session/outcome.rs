@@ -127,7 +127,7 @@ pub(super) fn failed(turn: &mut Turn<'_>, token: u64, op: &Op, why: Why) {
             }
             turn.error(op.name(), general, words);
         }
-        Op::Invite { channel, account, extra } => {
+        Op::Invite { channel, account, extra, .. } => {
             turn.event(Event::InviteFailed {
                 channel: channel.clone(),
                 account: account.clone(),

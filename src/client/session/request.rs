@@ -51,6 +51,7 @@ pub(super) enum Op {
         channel: ChannelName,
         account: Account,
         extra: String,
+        name: &'static str,
     },
     Dtmf,
     Accept,
@@ -70,7 +71,7 @@ impl Op {
             Self::SetAttr => "set_attr",
             Self::GetAttr { .. } => "get_attr",
             Self::GetAttrAll { .. } => "get_attr_all",
-            Self::Send { name, .. } => name,
+            Self::Send { name, .. } | Self::Invite { name, .. } => name,
             Self::Join { .. } => "channel_join",
             Self::Leave { .. } => "channel_leave",
             Self::QueryNum { .. } => "channel_query_num",
@@ -78,7 +79,6 @@ impl Op {
             Self::ChannelSetAttr => "channel_set_attr",
             Self::ChannelDelAttr => "channel_del_attr",
             Self::ChannelClearAttr => "channel_clear_attr",
-            Self::Invite { .. } => "invite",
             Self::Dtmf => "invite_dtmf",
             Self::Accept => "invite_accept",
             Self::Refuse => "invite_refuse",
@@ -115,7 +115,7 @@ impl Op {
 #[derive(Debug)]
 pub(super) struct Wrong {
     pub name: &'static str,
-    pub op: Option<Op>,
+    pub op: Option<Box<Op>>,
     pub argument: &'static str,
     pub ecode: Ecode,
     pub desc: String,
@@ -163,10 +163,26 @@ impl Check {
     fn extra(&self, text: &str) -> Result<(), Wrong> {
         self.size("extra", text, EXTRA_BYTES, "extra too large")
     }
+
+    fn json_extra(&self, text: &str) -> Result<(), Wrong> {
+        self.extra(text)?;
+        if text.is_empty() || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+            return Ok(());
+        }
+        Err(self.wrong("extra", Ecode::GeneralWrongParam, "wrong extra param"))
+    }
+
+    fn keys(&self, keys: &str) -> Result<(), Wrong> {
+        let is_key = |c: char| matches!(c, '0'..='9' | '*' | '#');
+        if keys.is_empty() || !keys.chars().all(is_key) {
+            return Err(self.wrong("keys", Ecode::GeneralWrongParam, "wrong keys: 0-9, * and # only"));
+        }
+        self.extra(keys)
+    }
 }
 
 fn with_op(op: &Op) -> impl Fn(Wrong) -> Wrong + '_ {
-    move |wrong| Wrong { op: Some(op.clone()), ..wrong }
+    move |wrong| Wrong { op: Some(Box::new(op.clone())), ..wrong }
 }
 
 fn keyed(request: Request, once: Option<String>) -> Ask {
@@ -249,13 +265,25 @@ pub(super) fn plan(api: Api, me: &str) -> Result<(Op, Ask), Wrong> {
             Check("channel_clear_attr").channel(&channel)?;
             known(Op::ChannelClearAttr, Request::ChannelClearAttr { channel })
         }
-        Api::ChannelInviteUser { channel, account, extra } => invite(channel, account, extra),
+        Api::ChannelInviteUser { channel, account, extra } => {
+            let op = invite("invite", &channel, &account, &extra)?;
+            step(Check("invite"), op, CallKind::Invite, channel, account, extra)
+        }
+        Api::ChannelInvitePhone { channel, phone, source, extra } => {
+            let extra = with_source(&source, extra);
+            let op = invite("invite_phone", &channel, &phone, &extra)?;
+            known(op, Request::PstnInvite { channel_name: channel, src_num: source, dest_num: phone, extra })
+        }
+        Api::MessageDtmfSend { uid, keys, message_id } => {
+            let op = Op::Send { message_id, name: "send_dtmf_msg", once: false };
+            message(&op, "", None)?;
+            Check(op.name()).keys(&keys).map_err(with_op(&op))?;
+            let (src_num, dest_num) = (String::new(), uid.0.to_string());
+            known(op, Request::PstnDtmf { channel_name: String::new(), src_num, dest_num, extra: keys })
+        }
         Api::ChannelInviteDtmf { channel, account, keys } => {
             let check = Check("invite_dtmf");
-            let is_key = |c: char| matches!(c, '0'..='9' | '*' | '#');
-            if keys.is_empty() || !keys.chars().all(is_key) {
-                return Err(check.wrong("keys", Ecode::GeneralWrongParam, "wrong keys: 0-9, * and # only"));
-            }
+            check.keys(&keys)?;
             let extra = json!({"msgtype": "dtmf", "msgdata": keys}).to_string();
             step(check, Op::Dtmf, CallKind::Message, channel, account, extra)
         }
@@ -291,16 +319,24 @@ fn message(op: &Op, msg: &str, once: Option<&str>) -> Result<(), Wrong> {
     check.size("msg", msg, MESSAGE_BYTES, "msg too large").map_err(with_op(op))
 }
 
-fn invite(channel: String, account: String, extra: String) -> Result<(Op, Ask), Wrong> {
-    let check = Check("invite");
-    let (channel_name, callee) = (check.channel(&channel)?, check.account(&account)?);
-    let op = Op::Invite { channel: channel_name, account: callee, extra: extra.clone() };
-    check.extra(&extra).map_err(with_op(&op))?;
-    if !extra.is_empty() && serde_json::from_str::<serde::de::IgnoredAny>(&extra).is_err() {
-        let wrong = check.wrong("extra", Ecode::GeneralWrongParam, "wrong extra param");
-        return Err(with_op(&op)(wrong));
+fn invite(name: &'static str, channel: &str, account: &str, extra: &str) -> Result<Op, Wrong> {
+    let check = Check(name);
+    let (channel, account) = (check.channel(channel)?, check.account(account)?);
+    let op = Op::Invite { channel, account, extra: extra.to_owned(), name };
+    check.json_extra(extra).map_err(with_op(&op))?;
+    Ok(op)
+}
+
+/// The number that a telephone shows also stands in `extra`, where there is a place for it.
+fn with_source(source: &str, extra: String) -> String {
+    let body = if extra.is_empty() { Ok(json!({})) } else { serde_json::from_str(&extra) };
+    match body {
+        Ok(Value::Object(mut body)) if !source.is_empty() && !body.contains_key("srcNum") => {
+            body.insert("srcNum".to_owned(), json!(source));
+            Value::Object(body).to_string()
+        }
+        Ok(_) | Err(_) => extra,
     }
-    step(check, op, CallKind::Invite, channel, account, extra)
 }
 
 fn step(

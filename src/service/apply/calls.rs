@@ -268,6 +268,7 @@ impl Seat {
             account.call = Some(Arc::new(call));
         }
         self.name_wanted(turn, &peer);
+        turn.model.come_forward(turn.slot, None);
         if !turn.common.focused && turn.model.settings.notify_calls {
             let from = turn.name_of(&peer);
             turn.effect(Effect::Notify(Notification::IncomingCall { from, note }));

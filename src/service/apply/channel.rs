@@ -323,7 +323,10 @@ impl Seat {
                 &mut channel.attributes
             }),
         };
-        let Some(attributes) = attributes else { return };
+        let Some(attributes) = attributes else {
+            turn.tell(NoticeKind::Failed { what: asked.what, failure: SendFailure::NotInChannel });
+            return;
+        };
         asked.before = attributes.clone();
         change(attributes);
         let channel = asked.channel.as_ref().map(ToString::to_string);

@@ -144,10 +144,8 @@ impl Seat {
 
     /// Gives to the connection what it can take now.
     pub(super) fn send_waiting(&mut self, turn: &mut Turn<'_>) {
-        if !self.loaded {
-            return;
-        }
-        for (chat, entry) in self.outbox.next(turn.now, |id| ready(turn, id)) {
+        let loaded = self.loaded;
+        for (chat, entry) in self.outbox.next(turn.now, |id| loaded && ready(turn, id)) {
             // On the disk it counts as begun before it can have begun: it is never sent twice by a restart.
             turn.set_state(&chat, entry.key, &SendState::Sending);
             self.then(turn, Then::Send { chat, key: entry.key });
@@ -158,7 +156,7 @@ impl Seat {
         let Some(entry) = self.outbox.flying(id, key) else { return };
         let (msg, bytes) = (entry.text.to_string(), entry.text.len());
         if !ready(turn, id) {
-            self.send_again(turn, id, key, None);
+            self.send_again(turn, id, key, false);
             return;
         }
         let me = turn.account().map(|account| ChatId::Person(account.me.clone()));
@@ -177,15 +175,9 @@ impl Seat {
         self.ask(turn, api, Asked::Send { chat: id.clone(), key, bytes });
     }
 
-    /// It was certainly not taken. False when it has tried often enough.
-    fn send_again(
-        &mut self,
-        turn: &mut Turn<'_>,
-        id: &ChatId,
-        key: MessageKey,
-        too_fast: Option<Millis>,
-    ) -> bool {
-        let again = self.outbox.again(id, key, too_fast);
+    /// It goes again a little later, under its key. False when it was too fast too often.
+    fn send_again(&mut self, turn: &mut Turn<'_>, id: &ChatId, key: MessageKey, too_fast: bool) -> bool {
+        let again = self.outbox.again(id, key, too_fast, turn.now);
         if again {
             turn.set_state(id, key, &SendState::Queued);
         }
@@ -206,14 +198,14 @@ impl Seat {
                     turn.set_state(id, key, &SendState::Sent);
                 }
             }
-            Err(Error::NotLoggedIn | Error::Busy | Error::Unreachable(_) | Error::Ended(_)) => {
-                self.send_again(turn, id, key, None);
+            Err(Error::NotLoggedIn | Error::Unreachable(_) | Error::Ended(_)) => {
+                self.send_again(turn, id, key, false);
             }
             Err(Error::NoAnswer) if !turn.online() => {
-                self.send_again(turn, id, key, None);
+                self.send_again(turn, id, key, false);
             }
-            Err(error @ Error::Refused { refusal: Refusal::RateLimited, .. }) => {
-                if !self.send_again(turn, id, key, Some(turn.now)) {
+            Err(error @ (Error::Busy | Error::Refused { refusal: Refusal::RateLimited, .. })) => {
+                if !self.send_again(turn, id, key, true) {
                     self.outbox.refused(id, key);
                     turn.set_state(id, key, &SendState::Failed(send_failure(error, bytes)));
                 }

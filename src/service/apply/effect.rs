@@ -75,6 +75,10 @@ pub enum Input {
     Exported {
         outcome: Result<Option<Arc<str>>, Arc<str>>,
     },
+    /// The person clicked a notification, of a chat or of a call.
+    NotificationOpened {
+        chat: Option<ChatId>,
+    },
     /// This desktop shows no notifications.
     NotificationsUnavailable {
         why: Arc<str>,

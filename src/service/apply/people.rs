@@ -11,7 +11,7 @@ const AT_ONCE: usize = 4;
 const WAITING: usize = 512;
 /// How often everybody in the list is asked for, and how many of them.
 const ROUND_MILLIS: Millis = 15_000;
-const ROUND_PEOPLE: usize = 100;
+const ROUND_PEOPLE: usize = 50;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Query {

@@ -105,3 +105,47 @@ pub(super) fn prepare(connection: &mut Connection, form: &[&str]) -> Result<(), 
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "create table things (name text); insert into things values ('kept');";
+
+    fn version(connection: &Connection) -> u32 {
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn an_older_file_is_brought_up_to_date_and_keeps_what_is_in_it() {
+        let mut file = Connection::open_in_memory().unwrap();
+        prepare(&mut file, &[FIRST]).unwrap();
+        assert_eq!(version(&file), 1);
+        let both = [FIRST, "alter table things add column size integer not null default 7;"];
+        prepare(&mut file, &both).unwrap();
+        prepare(&mut file, &both).unwrap();
+        let row = file.query_row("select name, size from things", [], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+        });
+        assert_eq!((row.unwrap(), version(&file)), (("kept".to_owned(), 7), 2));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let mut file = Connection::open_in_memory().unwrap();
+        prepare(&mut file, &[FIRST]).unwrap();
+        let broken = [FIRST, "create table others (name text); this is no SQL;"];
+        assert!(prepare(&mut file, &broken).is_err());
+        assert_eq!(version(&file), 1);
+        assert!(file.prepare("select * from others").is_err(), "nothing of the step stays");
+    }
+
+    #[test]
+    fn every_form_of_ours_can_be_made_from_nothing() {
+        for form in [ACCOUNT, PROGRAM] {
+            let mut file = Connection::open_in_memory().unwrap();
+            prepare(&mut file, form).unwrap();
+            assert_eq!(version(&file) as usize, form.len());
+        }
+    }
+}

@@ -155,6 +155,7 @@ fn edit_ui(ui: &mut Ui, scene: &mut Scene<'_>, attributes: &Attributes, owner: O
     let problem = (edit.tried && !sentence.is_empty()).then(|| Problem::new(&sentence));
     let name_id = Id::unique("bellbird attribute name");
     let value_id = Id::unique("bellbird attribute value");
+    let top = ui.cursor().top();
     ui.add_space(2.0);
     let used = |bytes: usize, limit: usize| text.bytes_left(&bytes.to_string(), &limit.to_string());
     let name_counter = match edit.name.len() * 10 >= NAME_BYTES * 8 {
@@ -183,11 +184,11 @@ fn edit_ui(ui: &mut Ui, scene: &mut Scene<'_>, attributes: &Attributes, owner: O
     };
     let field = Area::new(&mut edit.value)
         .with(|field| field.label(label).id(value_id).counter(&value_counter).error(problem));
-    let field = field.show(ui);
-    if std::mem::take(&mut edit.fresh) {
+    field.show(ui);
+    let fresh = std::mem::take(&mut edit.fresh);
+    if fresh {
         let first = if edit.of.is_none() { name_id } else { value_id };
         ui.memory_mut(|memory| memory.request_focus(first));
-        field.response.scroll_to_me(None);
     }
     ui.add_space(8.0);
     let (mut save, mut cancel) = (false, false);
@@ -197,18 +198,22 @@ fn edit_ui(ui: &mut Ui, scene: &mut Scene<'_>, attributes: &Attributes, owner: O
         cancel = ui.add(Button::secondary(text.cancel()).small().keys("Esc")).clicked();
     });
     ui.add_space(14.0);
+    if fresh {
+        let whole = Rect::from_min_max(Pos2::new(ui.min_rect().left(), top), ui.cursor().min);
+        ui.scroll_to_rect(whole, None);
+    }
     let focused = ui.memory(|memory| memory.has_focus(name_id) || memory.has_focus(value_id));
     if focused {
         save |= over == 0 && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-        cancel |= ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     }
+    cancel |=
+        scene.view.popover.is_none() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     let name = AttributeName::new(edit.name.trim());
     match (save, name) {
-        (true, Ok(name)) => {
-            if attributes.value(name.as_str()) != Some(edit.value.as_str()) {
-                scene.command(Command::SetAttribute { owner, name, value: edit.value });
-            }
+        (true, Ok(name)) if attributes.value(name.as_str()) != Some(edit.value.as_str()) => {
+            scene.command(Command::SetAttribute { owner, name, value: edit.value });
         }
+        (true, Ok(_)) => {}
         (save, _) if !cancel => {
             edit.tried |= save;
             scene.view.details.edit = Some(edit);

@@ -1,8 +1,10 @@
-use eframe::egui::{Align2, Id, Key, Modifiers, Pos2, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2};
+use eframe::egui::{Align2, Id, Key, Pos2, Rect, ScrollArea, Sense, Ui, UiBuilder, Vec2};
 
-use super::chat_row::{row_ui, stranger_row_ui};
+use super::chat_row::row_ui;
+use super::found_row::{hit_row_ui, stranger_row_ui};
 use crate::ids::Account;
-use crate::model::{AccountModel, ChatId, Connection};
+use crate::model::{AccountModel, ChatId, Connection, SearchHit};
+use crate::service::Command;
 use crate::ui::icons;
 use crate::ui::scene::{Action, Scene};
 use crate::ui::theme::{self, Tokens, Type, size};
@@ -13,6 +15,9 @@ use crate::ui::words;
 #[derive(Debug, Default)]
 pub struct ListView {
     pub search: String,
+    /// What the history was asked for last, and when something was typed.
+    asked: String,
+    typed_at: f64,
     /// The person has dragged the edge of the list.
     pub width: Option<f32>,
     /// The rows, and for which turn of the model and which search they hold.
@@ -113,7 +118,7 @@ pub fn chat_list_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, 
     ScrollArea::vertical().id_salt("chats").auto_shrink([false, false]).show(&mut inside, |ui| {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         let text = scene.text;
-        if rows.is_empty() {
+        if rows.is_empty() && hits_of(account, &scene.view.list.search).is_empty() {
             ui.add_space(24.0);
             ui.vertical_centered(|ui| {
                 let words = text.no_search_results(scene.view.list.search.trim());
@@ -137,6 +142,7 @@ pub fn chat_list_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, 
         for person in &rows.others {
             stranger_row_ui(ui, scene, account, person);
         }
+        hits(ui, scene, account);
         ui.add_space(8.0);
     });
 }
@@ -179,6 +185,7 @@ fn search_field(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, plac
         .id(search_id())
         .keys(keys)
         .show(&mut ui.new_child(UiBuilder::new().max_rect(place)));
+    ask_history(ui, scene, field.response.changed());
     if field.submitted && !scene.view.list.search.trim().is_empty() {
         let rows = scene.view.list.rows(account, scene.view.turn);
         let first = rows.chats().next().cloned();
@@ -187,11 +194,55 @@ fn search_field(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, plac
             scene.act(Action::ShowChat(chat));
         }
     }
-    let leave =
-        field.response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    if leave {
+    if field.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         scene.view.list.search.clear();
-        field.response.surrender_focus();
+    }
+}
+
+/// Seconds without a key after which the history is searched.
+const ASK_AFTER: f64 = 0.25;
+
+/// Asks the history for what stands in the search field, once it stands still.
+fn ask_history(ui: &Ui, scene: &mut Scene<'_>, changed: bool) {
+    let list = &mut scene.view.list;
+    let now = ui.input(|input| input.time);
+    if changed {
+        list.typed_at = now;
+    }
+    let wanted = list.search.trim().to_owned();
+    if list.asked == wanted {
+        return;
+    }
+    let quiet = now - list.typed_at;
+    if quiet < ASK_AFTER && !wanted.is_empty() {
+        ui.ctx().request_repaint_after_secs((ASK_AFTER - quiet) as f32);
+        return;
+    }
+    list.asked = wanted.clone();
+    scene.command(Command::Search { query: wanted });
+}
+
+/// What the history has for the words in the search field.
+fn hits_of<'a>(account: &'a AccountModel, search: &str) -> &'a [SearchHit] {
+    let found = account.search.as_deref().filter(|found| *found.query == *search.trim());
+    let hits = found.and_then(|found| found.hits.as_deref()).unwrap_or_default();
+    if search.trim().is_empty() { &[] } else { hits }
+}
+
+fn hits(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
+    let t = Tokens::of(ui.ctx());
+    let hits = hits_of(account, &scene.view.list.search);
+    if hits.is_empty() {
+        return;
+    }
+    ui.add_space(6.0);
+    let size = Vec2::new(ui.available_width(), size::SECTION_LABEL);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let at = Pos2::new(rect.left() + 20.0, rect.top() + 17.0);
+    let words = scene.text.found_messages();
+    crate::ui::widgets::painted_label(ui, at, Align2::LEFT_CENTER, Type::META.medium(), words, t.text_2);
+    for hit in hits {
+        hit_row_ui(ui, scene, account, hit);
     }
 }
 
@@ -205,7 +256,8 @@ fn section(ui: &mut Ui, scene: &mut Scene<'_>, label: &str, add: &str, keys: &st
     let style = Type::META.medium();
     crate::ui::widgets::painted_label(ui, at, Align2::LEFT_CENTER, style, label, t.text_2);
     let place = Rect::from_center_size(Pos2::new(rect.right() - 22.0, y), Vec2::splat(28.0));
-    if ui.place(place, IconButton::new(icons::PLUS, add).small().keys(keys)).clicked() {
+    let spoken = scene.text.subtitle_pair(label, add);
+    if ui.place(place, IconButton::new(icons::PLUS, &spoken).small().keys(keys)).clicked() {
         scene.act(action);
     }
 }

@@ -254,6 +254,19 @@ fn row_menu(
             scene.act(Action::CallForm(Some(person.clone())));
             ui.close();
         }
+        let (words, pinned) = if chat.pinned { (text.unpin_chat(), false) } else { (text.pin_chat(), true) };
+        if ui.add(MenuRow::new(words).icon(icons::ARROW_UP)).clicked() {
+            scene.command(Command::PinChat { chat: id.clone(), pinned });
+            ui.close();
+        }
+        let (words, icon, muted) = match chat.muted {
+            true => (text.unmute_chat(), icons::BELL, false),
+            false => (text.mute_chat(), icons::BELL_SLASH, true),
+        };
+        if ui.add(MenuRow::new(words).icon(icon)).clicked() {
+            scene.command(Command::MuteChat { chat: id.clone(), muted });
+            ui.close();
+        }
         if ui.add(MenuRow::new(text.export()).icon(icons::EXPORT)).clicked() {
             scene.command(Command::ExportChat { chat: id.clone() });
             ui.close();
@@ -270,30 +283,4 @@ fn row_menu(
             ui.close();
         }
     });
-}
-
-/// Somebody who was found by the search and has no chat yet.
-pub fn stranger_row_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, person: &Account) {
-    let (height, avatar) = row_size(ui);
-    let (whole, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
-    let rect = Rect::from_min_max(whole.min + Vec2::new(8.0, 0.0), whole.max - Vec2::new(8.0, 0.0));
-    let response = ui.interact(rect, ui.make_persistent_id(("stranger", person)), Sense::click());
-    row_fill(ui, &response, rect, radius::ROW, false);
-    let t = Tokens::of(ui.ctx());
-    let center = Pos2::new(rect.left() + 10.0 + avatar / 2.0, rect.center().y);
-    person_avatar(account, person).presence(presence_of(account, person)).size(avatar).paint(ui, center);
-    let left = center.x + avatar / 2.0 + 10.0;
-    let name = account.display_name(person);
-    let room = rect.right() - 10.0 - left;
-    let galley = Type::BODY_MEDIUM.elided(ui, name, t.text, room);
-    ui.painter().galley(Pos2::new(left, rect.center().y - 20.0), galley, t.text);
-    let galley = Type::MONO.elided(ui, person.as_str(), t.text_3, room);
-    ui.painter().galley(Pos2::new(left, rect.center().y + 1.0), galley, t.text_3);
-    let spoken = scene.text.message_person(name);
-    widgets::name(&response, Role::ListBoxOption, true, &spoken);
-    focus_ring(ui, &response, rect.shrink(3.0), radius::ROW - 3);
-    if response.clicked() {
-        scene.view.list.search.clear();
-        scene.act(Action::ShowChat(ChatId::Person(person.clone())));
-    }
 }

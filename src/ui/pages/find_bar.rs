@@ -100,7 +100,8 @@ pub fn find_bar_ui(
     }
     let focused = ui.memory(|memory| memory.has_focus(field_id));
     let enter = focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-    let escape = focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    let alone = !eframe::egui::Popup::is_any_open(ui.ctx()) && scene.view.popover.is_none();
+    let escape = alone && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     Search::new(&mut find.query, text.key_find())
         .id(field_id)
         .show(&mut ui.new_child(UiBuilder::new().max_rect(place)));
@@ -114,7 +115,7 @@ pub fn find_bar_ui(
     if (moved || by != 0)
         && let Some(key) = find.matches.get(find.at)
     {
-        scene.view.transcript.jump_to(*key, 120.0);
+        scene.view.transcript.jump_to(*key);
     }
     scene.view.transcript.marked = find.matches.get(find.at).copied();
     let words = match count {

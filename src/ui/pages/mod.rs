@@ -24,6 +24,7 @@ mod chat_row;
 mod chats;
 mod details;
 mod find_bar;
+mod found_row;
 mod frame;
 mod incoming_call;
 mod join_dialog;

@@ -119,7 +119,7 @@ fn me(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, center: Pos2) 
     let name = account.display_name(&account.me);
     let state = match own_presence(account) {
         Presence::Online => text.online_inline(),
-        _ => text.reconnecting_short(),
+        Presence::Unknown | Presence::Offline | Presence::Reconnecting => text.reconnecting_short(),
     };
     let spoken = text.your_account_state(name, state);
     crate::ui::widgets::name(&response, Role::Button, true, &spoken);

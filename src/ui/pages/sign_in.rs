@@ -3,6 +3,8 @@ use eframe::egui::{
     WidgetInfo,
 };
 
+use std::cmp::Ordering;
+
 use super::sign_in_form::{self, SignInView, Tile};
 use crate::model::{Connection, LanguageChoice, LocalServer, Model, SignInStep, Slot};
 use crate::ui::icons::{self, Icon};
@@ -203,7 +205,8 @@ pub(super) fn tile_ui(
         ui.painter().circle_filled(Pos2::new(left + 3.5, y), 3.5, color);
         at += 12.0;
     }
-    let galley = Type::META.elided(ui, &below, t.text_2, rect.right() - 8.0 - at);
+    let style = Type::META.sized(11.5, 16.0);
+    let galley = style.elided(ui, &below, t.text_2, rect.right() - 8.0 - at);
     ui.painter().galley(Pos2::new(at, y - 8.0), galley, t.text_2);
     focus_ring(ui, &response, rect, radius::ROW);
     response.clicked()
@@ -234,10 +237,10 @@ pub(super) fn steps_ui(ui: &mut Ui, scene: &Scene<'_>, step: SignInStep) {
         (SignInStep::LoadingChats, text.step_loading_chats()),
     ];
     let looks = steps.map(|(of, words)| {
-        let (style, ink) = match of {
-            _ if of < step => (Type::META, t.success_text),
-            _ if of == step => (Type::META.semibold(), t.text),
-            _ => (Type::META, t.text_2),
+        let (style, ink) = match of.cmp(&step) {
+            Ordering::Less => (Type::META, t.success_text),
+            Ordering::Equal => (Type::META.semibold(), t.text),
+            Ordering::Greater => (Type::META, t.text_2),
         };
         (of < step, style.galley(ui, words, ink), ink, words)
     });

@@ -35,6 +35,9 @@ pub struct SignInView {
     tried: bool,
     /// The answer that the person has seen and typed against; it is not shown any more.
     answered: Option<SignInProblem>,
+    /// The address that the service was asked about last, and when the address was typed.
+    checked: String,
+    typed_at: f64,
     /// Measured in the last frame.
     pub card_height: Option<f32>,
 }
@@ -186,9 +189,9 @@ pub(super) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut SignInView,
             remembered(ui, scene, form);
         }
         changed |= server(ui, scene, form, live, at(Spot::Server), &mut submitted);
-        ui.add_space(14.0);
+        ui.add_space(13.0);
         changed |= names(ui, scene, form, live, at, &mut submitted);
-        ui.add_space(14.0);
+        ui.add_space(13.0);
         changed |= token(ui, scene, form, live, at(Spot::Token), &mut submitted);
         ui.add_space(16.0);
         let words = text.remember_me();
@@ -197,6 +200,9 @@ pub(super) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut SignInView,
     });
     if changed {
         form.answered = remote;
+    }
+    if live {
+        check(ui, scene, form);
     }
     let wide = ui.available_width();
     match busy {
@@ -225,6 +231,24 @@ pub(super) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut SignInView,
             scene.command(Command::SignIn(form.form()));
         }
     }
+}
+
+/// Seconds without a key after which an address is looked for.
+const CHECK_AFTER: f64 = 0.4;
+
+/// Asks whether there is a server at the address, once it stands still.
+fn check(ui: &Ui, scene: &mut Scene<'_>, form: &mut SignInView) {
+    let typed = form.address.trim();
+    if form.tile != Tile::Another || form.checked == typed || !is_address(typed) {
+        return;
+    }
+    let quiet = ui.input(|input| input.time) - form.typed_at;
+    if quiet < CHECK_AFTER {
+        ui.ctx().request_repaint_after_secs((CHECK_AFTER - quiet) as f32);
+        return;
+    }
+    form.checked = typed.to_owned();
+    scene.command(Command::CheckServer { address: form.checked.clone() });
 }
 
 /// What concerns no field: above all of them.
@@ -307,16 +331,28 @@ fn server(
     }
     let mut changed = form.tile != before;
     let id = Id::unique("bellbird server address");
+    let typed = form.address.trim();
+    let known = (!typed.is_empty() && form.checked == typed).then_some(scene.model.sign_in.reachable);
     if form.tile == Tile::Another {
         ui.add_space(8.0);
-        let field = Field::new(&mut form.address)
+        let mut field = Field::new(&mut form.address)
             .name(text.server_address())
             .hint(text.server_address_hint())
             .id(id)
             .enabled(live)
-            .error(problem)
-            .show(ui);
-        changed |= field.response.changed();
+            .error(problem);
+        if let Some(reachable) = known.filter(|_| problem.is_none()) {
+            field = match reachable {
+                Some(true) => field.good(text.server_reachable()),
+                Some(false) => field.bad(text.server_silent()),
+                None => field.suffix(text.checking_server()),
+            };
+        }
+        let field = field.show(ui);
+        if field.response.changed() {
+            form.typed_at = ui.input(|input| input.time);
+            changed = true;
+        }
         *submitted |= field.submitted;
         if before == Tile::ThisComputer && form.address.is_empty() {
             field.response.request_focus();
@@ -387,10 +423,8 @@ fn token(
     submitted: &mut bool,
 ) -> bool {
     let text = scene.text;
-    let open = match form.tile {
-        Tile::ThisComputer => !matches!(scene.model.local_server, LocalServer::Failed { .. }),
-        Tile::Another => scene.model.sign_in.reachable == Some(true),
-    };
+    let local = form.tile == Tile::ThisComputer;
+    let open = local && !matches!(scene.model.local_server, LocalServer::Failed { .. });
     let mut field = Field::new(&mut form.token)
         .label(text.token())
         .name(text.token_optional())

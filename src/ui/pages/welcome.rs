@@ -93,7 +93,8 @@ fn bird(ui: &Ui, center: Pos2) {
 fn card(ui: &mut Ui, rect: Rect, wide: bool, icon: Icon, title: &str, note: &str, keys: &str) -> bool {
     let t = Tokens::of(ui.ctx());
     let response = ui.interact(rect, ui.make_persistent_id(title), Sense::click());
-    widgets::name(&response, Role::Button, true, title);
+    let spoken = [title, note].join(", ");
+    widgets::name(&response, Role::Button, true, &spoken);
     let fill = blend(t.raised, t.hover, 0.6 * hover_of(ui, &response));
     ui.painter().add(t.shadow_1.as_shape(rect, radius::L));
     ui.painter().rect(rect, radius::L, fill, Stroke::new(1.0, t.line), StrokeKind::Inside);

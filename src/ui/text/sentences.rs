@@ -78,7 +78,7 @@ fixed! {
     // Signing in
     sign_in, signing_in, sign_out, server, this_computer, another_server, built_in_ready, built_in_starting,
     built_in_stopped, built_in_failed, enter_an_address, server_address, server_address_hint,
-    checking_server, app_id, app_id_note, account, token, token_optional, token_hint, token_needed_hint,
+    checking_server, server_reachable, server_silent, app_id, app_id_note, account, token, token_optional, token_hint, token_needed_hint,
     test_mode_note, token_needed_note, show_token, hide_token, remember_me, step_finding_server,
     step_server_found, step_checking_account, step_loading_chats, testing_calls, open_two_accounts, help,
     open_log_folder, language_english, language_chinese,
@@ -93,7 +93,7 @@ fixed! {
 
     // The list of chats
     search_or_jump, channels, direct_messages, new_message, start_chat, new_messages, no_chats_yet, no_chats_note,
-    loading_chats, rejoining, reconnecting_short, mute_chat, unmute_chat, muted, mark_as_read,
+    loading_chats, rejoining, reconnecting_short, mute_chat, unmute_chat, pin_chat, unpin_chat, found_messages, muted, mark_as_read,
     remove_from_list,
 
     // Joining, writing to and calling someone

@@ -64,6 +64,8 @@ pub fn apply(ctx: &Context, look: Look) {
     for theme in [Theme::Light, Theme::Dark] {
         ctx.set_style_of(theme, style(theme, look));
     }
+    // Where the system does not say, it is the light look that people know from the pictures.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     ctx.set_theme(look.theme);
     ctx.set_zoom_factor(look.text_size.clamp(0.85, 1.4));
 }

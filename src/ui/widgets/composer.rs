@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eframe::egui::text::LayoutJob;
+use eframe::egui::text::{CCursor, LayoutJob};
+use eframe::egui::text_selection::CCursorRange;
 use eframe::egui::{
     Align2, CursorIcon, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, Pos2, Rect, Role, ScrollArea,
     Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText,
 };
 
-use super::{blend, focus_ring, hover_of};
+use super::emoji::emoji_table;
+use super::{IconButton, blend, focus_ring, hover_of};
 use crate::ids::MESSAGE_BYTES;
 use crate::model::ChatId;
 use crate::service::Command;
@@ -21,6 +23,8 @@ use crate::ui::theme::{Tokens, Type, faded, radius, size};
 const SAVE_AFTER: f64 = 1.0;
 const MOST_ROWS: usize = 6;
 const COUNTER: f32 = 20.0;
+/// Where the text begins in the card.
+const TEXT_LEFT: f32 = 44.0;
 
 /// What is typed in each chat and not sent yet, and what of it the service has been told.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +94,7 @@ pub fn measure(ui: &Ui, scene: &Scene<'_>, chat: &ChatId, column: f32) -> Measur
 }
 
 fn wrap_width(column: f32) -> f32 {
-    column - 16.0 - 52.0
+    column - TEXT_LEFT - 52.0
 }
 
 /// The composer in a column that begins at `left`; `area` is as high as [`measure`] said.
@@ -134,10 +138,18 @@ pub fn composer_ui(
 
     let hint = if online { name } else { scene.text.write_while_offline() };
     let text_area = Rect::from_min_size(
-        card.min + Vec2::new(16.0, 13.0),
-        Vec2::new(card.width() - 16.0 - 48.0, measured.rows as f32 * Type::BODY.line),
+        card.min + Vec2::new(TEXT_LEFT, 13.0),
+        Vec2::new(card.width() - TEXT_LEFT - 48.0, measured.rows as f32 * Type::BODY.line),
     );
-    let changed = field(ui, id, &mut draft, hint, name, text_area);
+    let smiley =
+        Rect::from_center_size(Pos2::new(card.left() + 24.0, card.bottom() - 23.0), Vec2::splat(32.0));
+    let smiley = ui.place(smiley, IconButton::new(icons::SMILEY, scene.text.emoji()));
+    let chosen = emoji_table(&smiley, scene.text.emoji());
+    if let Some(emoji) = chosen {
+        insert(ui, id, &mut draft, emoji);
+        scene.view.wants_to_write = true;
+    }
+    let changed = field(ui, id, &mut draft, hint, name, text_area) || chosen.is_some();
     if changed {
         scene.view.drafts.changed_at = ui.input(|input| input.time);
     }
@@ -153,6 +165,19 @@ pub fn composer_ui(
     }
     scene.view.drafts.texts.insert(chat.clone(), draft);
     save_when_quiet(ui, scene, chat);
+}
+
+/// Puts a word where the cursor is, and the cursor behind it.
+fn insert(ui: &Ui, id: Id, draft: &mut String, word: &str) {
+    let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    let range = state.cursor.char_range();
+    let end = draft.chars().count();
+    let at = range.map_or(end, |range| range.primary.index.0.min(end));
+    let byte = draft.char_indices().nth(at).map_or(draft.len(), |(byte, _)| byte);
+    draft.insert_str(byte, word);
+    let behind = CCursor::new(at + word.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::one(behind)));
+    TextEdit::store_state(ui.ctx(), id, state);
 }
 
 /// Enter without Shift sends; it never reaches the text.
@@ -220,9 +245,9 @@ fn counter(ui: &mut Ui, scene: &Scene<'_>, draft: &str, over: usize, card: Rect)
     let rect = super::painted_label(ui, at, Align2::RIGHT_CENTER, Type::META, &used, ink).rect;
     if over > 0 {
         let sentence = scene.text.message_too_long(over);
-        let room = rect.left() - card.left() - 28.0;
+        let room = rect.left() - card.left() - 28.0 - TEXT_LEFT;
         let galley = Type::META.elided(ui, &sentence, t.danger_text, room);
-        let place = Rect::from_min_size(Pos2::new(card.left() + 16.0, y - 8.0), galley.size());
+        let place = Rect::from_min_size(Pos2::new(card.left() + TEXT_LEFT, y - 8.0), galley.size());
         let response = ui.interact(place, ui.make_persistent_id("too long"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, &sentence));
         ui.painter().galley(place.min, galley, t.danger_text);

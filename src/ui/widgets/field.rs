@@ -109,6 +109,7 @@ pub struct Field<'a> {
     problem: Option<Problem<'a>>,
     icon: Option<Icon>,
     suffix: &'a str,
+    verdict: Option<bool>,
     keys: &'a str,
     password: Option<(&'a mut bool, [&'a str; 2])>,
     height: f32,
@@ -138,6 +139,7 @@ impl<'a> Field<'a> {
             problem: None,
             icon: None,
             suffix: "",
+            verdict: None,
             keys: "",
             password: None,
             height: size::INPUT,
@@ -154,7 +156,7 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// The name to screen readers of a field without a visible label.
+    /// The name to screen readers of a field without a visible label, or with one that says less.
     pub const fn name(mut self, name: &'a str) -> Self {
         self.name = name;
         self
@@ -213,6 +215,20 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// A green tick and words behind the text: what was typed has been found good.
+    pub const fn good(mut self, words: &'a str) -> Self {
+        self.suffix = words;
+        self.verdict = Some(true);
+        self
+    }
+
+    /// A red mark and words behind the text: what was typed was tried and did not do.
+    pub const fn bad(mut self, words: &'a str) -> Self {
+        self.suffix = words;
+        self.verdict = Some(false);
+        self
+    }
+
     /// Hides the text until `shown`; an eye at the end changes that. The two names are of the eye: show, hide.
     pub const fn password(mut self, shown: &'a mut bool, names: [&'a str; 2]) -> Self {
         self.password = Some((shown, names));
@@ -238,12 +254,13 @@ impl<'a> Field<'a> {
     pub fn show(self, ui: &mut Ui) -> FieldResponse {
         let width = self.width.min(ui.available_width());
         let (problem, note) = (self.problem, self.note);
+        let named = !self.name.is_empty();
         let response = ui.scope(|ui| {
             ui.set_max_width(width);
             ui.spacing_mut().item_spacing = Vec2::new(6.0, 0.0);
             let label = label_row(ui, self.label, self.optional, self.counter, self.enabled);
             let response = self.row(ui, width);
-            let response = match label {
+            let response = match label.filter(|_| !named) {
                 Some(label) => {
                     FieldResponse { response: response.response.labelled_by(label.id), ..response }
                 }
@@ -288,7 +305,18 @@ impl<'a> Field<'a> {
         if !self.suffix.is_empty() {
             let at = Pos2::new(inner.right(), rect.center().y);
             let anchor = eframe::egui::Align2::RIGHT_CENTER;
-            inner.max.x = self.style.paint(ui.painter(), at, anchor, self.suffix, t.text_3).left() - 6.0;
+            let (style, ink, mark) = match self.verdict {
+                Some(true) => (Type::META, t.success_text, Some(icons::CHECK_CIRCLE)),
+                Some(false) => (Type::META, t.danger_text, Some(icons::WARNING_CIRCLE)),
+                None => (self.style, t.text_3, None),
+            };
+            let words = style.paint(ui.painter(), at, anchor, self.suffix, ink);
+            inner.max.x = words.left() - 6.0;
+            if let Some(mark) = mark {
+                let at = Pos2::new(words.left() - 12.0, rect.center().y);
+                mark.fill().paint(ui.painter(), at, 16.0, ink);
+                inner.max.x = at.x - 14.0;
+            }
         }
         if !self.keys.is_empty() && self.text.as_str().is_empty() {
             let at = Pos2::new(rect.right() - 11.0, rect.center().y);
@@ -327,6 +355,9 @@ impl<'a> Field<'a> {
             response = response.accessible_name(self.name);
         }
         invalid(&response, self.problem);
+        if !self.suffix.is_empty() && self.problem.is_none() {
+            response.ctx.accesskit_node_builder(response.id, |node| node.set_description(self.suffix));
+        }
         focus_on_click(&frame, &response, enabled);
         for (place, shape) in behind.into_iter().zip(face.paint(ui, rect, response.has_focus())) {
             ui.painter().set(place, shape);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::badge::{DAY_PILL, day_pill};
 use super::bubble::{Bubble, Said, new_messages_line};
-use super::{Avatar, LinkButton, MenuRow, context_menu, painted_label};
+use super::{Avatar, IconButton, LinkButton, MenuRow, context_menu, painted_label};
 use crate::model::{AccountModel, Author, Body, ChatId, Message, Millis, SendState};
 use crate::service::Command;
 use crate::ui::icons::{self, Icon};
@@ -98,10 +98,12 @@ impl MessageRow {
     ) -> Self {
         let t = Tokens::of(ui.ctx());
         let mut y = 0.0;
-        let mut gap = match message.body {
-            Body::ConnectionLost => GAP + 4.0,
-            _ if around.first || around.opens_group || around.after_line => GAP,
-            _ => GAP_IN_GROUP,
+        let mut gap = if message.body == Body::ConnectionLost {
+            GAP + 4.0
+        } else if around.first || around.opens_group || around.after_line {
+            GAP
+        } else {
+            GAP_IN_GROUP
         };
         let mut day = None;
         if let Some((date, today)) = around.opens_day {
@@ -124,9 +126,10 @@ impl MessageRow {
         } else {
             Self::bubble(ui, text, message, &around)
         };
-        let failed = match &message.state {
-            SendState::Failed(failure) => Some(text.full_stop(&text.not_sent(&words::reason(text, failure)))),
-            _ => None,
+        let failed = if let SendState::Failed(failure) = &message.state {
+            Some(text.full_stop(&text.not_sent(&words::reason(text, failure))))
+        } else {
+            None
         };
         let below = if failed.is_some() { FAILED } else { 0.0 };
         let height = content_at + content_height + below;
@@ -185,19 +188,19 @@ impl MessageRow {
         (Content::Bubble(Box::new(bubble)), height, described)
     }
 
-    /// Paints it with its top at `y` in a column that begins at `left`; returns the box of what was said. The
+    /// Paints it in a column whose left top is `corner`; returns the box of what was said. The
     /// newest message is announced.
     pub fn paint(
         &self,
         ui: &mut Ui,
-        left: f32,
-        y: f32,
+        corner: Pos2,
         text: &'static Text,
         chat: &ChatId,
         newest: bool,
         out: &mut Vec<Action>,
     ) -> Rect {
         let t = Tokens::of(ui.ctx());
+        let Pos2 { x: left, y } = corner;
         let right = left + self.around.column;
         let middle = (left + right) / 2.0;
         let id = Id::unique(("message", self.message.key.0));
@@ -240,6 +243,10 @@ impl MessageRow {
                 }
                 self.name(&response, newest);
                 self.menu(&response, text, chat, out);
+                let x = if own { rect.left() - 20.0 } else { rect.right() + 20.0 };
+                if (left + 14.0..=right - 14.0).contains(&x) {
+                    self.copy_button(ui, rect, x, text, out);
+                }
                 if self.failed.is_some() {
                     self.failure(ui, id, rect, text, chat, out);
                 }
@@ -277,6 +284,21 @@ impl MessageRow {
                 }
             }
         });
+    }
+
+    /// Beside the bubble under the pointer, its middle at `x`.
+    fn copy_button(&self, ui: &mut Ui, bubble: Rect, x: f32, text: &'static Text, out: &mut Vec<Action>) {
+        let near = bubble.expand2(Vec2::new(36.0, 1.0));
+        if !ui.rect_contains_pointer(near) || eframe::egui::Popup::is_any_open(ui.ctx()) {
+            return;
+        }
+        let place = Rect::from_center_size(Pos2::new(x, bubble.center().y), Vec2::splat(28.0));
+        let button = IconButton::new(icons::COPY, text.copy_message()).small();
+        let id = Id::unique(("copy message", self.message.key.0));
+        let mut beside = ui.new_child(UiBuilder::new().scope_id(id).max_rect(place));
+        if let (true, Body::Text(words)) = (beside.add(button).clicked(), &self.message.body) {
+            out.push(Action::CopyText(words.to_string()));
+        }
     }
 
     fn remedies(&self, chat: &ChatId) -> (Command, Command) {

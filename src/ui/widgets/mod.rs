@@ -31,6 +31,7 @@ pub mod call_button;
 pub mod choice;
 pub mod composer;
 pub mod dialog;
+pub mod emoji;
 pub mod facts;
 pub mod field;
 pub mod json;

@@ -87,7 +87,7 @@ mod tests {
     fn code_loses_its_backticks_and_an_unpaired_backtick_stays() {
         let spans = Spans::of("The `parking` attribute, `one");
         assert_eq!(spans.text, "The parking attribute, `one");
-        assert_eq!(spans.code, [4..11]);
+        assert_eq!(spans.code, vec![4..11]);
         assert_eq!(Spans::of("a `b\nc` d").code, []);
         assert_eq!(Spans::of("``").text, "``");
     }

@@ -7,10 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::scroll_area::State;
 use eframe::egui::{
-    Align2, Id, IdSalt, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo,
+    Align2, Key, Margin, Modifiers, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo,
 };
 use jiff::civil::Date;
 
@@ -27,6 +26,8 @@ const GUESS: f32 = 49.0;
 /// Below the last message.
 const FOOT: f32 = 10.0;
 const FOOT_NOTE: f32 = 20.0;
+/// Above a message that is jumped to.
+const ROOM_ABOVE: f32 = 120.0;
 const SIDE: f32 = 20.0;
 const WIDEST_COLUMN: f32 = 880.0;
 /// Rows kept laid out beyond those that are seen.
@@ -52,8 +53,8 @@ pub struct TranscriptView {
     first: Option<MessageKey>,
     last: Option<MessageKey>,
     rows: BTreeMap<MessageKey, (u64, MessageRow)>,
-    /// The scroll offset of the last frame, to see how far the reader moved since.
-    painted: Option<f32>,
+    /// How far the reader scrolled at the end of the last frame.
+    moved: f32,
     frame: u64,
     /// A message that was searched for.
     pub marked: Option<MessageKey>,
@@ -79,8 +80,19 @@ impl TranscriptView {
     }
 
     /// Shows a message with some room above it.
-    pub fn jump_to(&mut self, key: MessageKey, room_above: f32) {
-        self.place = Place::At { key, above: -room_above };
+    pub fn jump_to(&mut self, key: MessageKey) {
+        self.place = Place::At { key, above: -ROOM_ABOVE };
+    }
+
+    /// Shows and marks a message of a chat, also of one that is not on screen yet.
+    pub fn aim(&mut self, chat: &ChatId, key: MessageKey) {
+        let place = Place::At { key, above: -ROOM_ABOVE };
+        if self.chat.as_ref() == Some(chat) {
+            self.place = place;
+        } else {
+            self.places.insert(chat.clone(), place);
+        }
+        self.marked = Some(key);
     }
 
     pub fn at_end(&self) -> bool {
@@ -100,7 +112,8 @@ impl TranscriptView {
         }
         self.place = self.places.get(chat).copied().unwrap_or_default();
         self.heights = RowHeights::default();
-        (self.first, self.last, self.painted) = (None, None, None);
+        (self.first, self.last) = (None, None);
+        self.moved = 0.0;
         self.rows.clear();
     }
 
@@ -121,13 +134,6 @@ impl TranscriptView {
             self.heights = RowHeights::all(now, GUESS);
         }
         (self.first, self.last) = (first, last);
-    }
-
-    /// How far the reader has scrolled since the last frame.
-    fn moved(&mut self, ui: &Ui, id: Id) -> f32 {
-        let Some(painted) = self.painted else { return 0.0 };
-        let stored = State::load(ui.ctx(), id).map_or(painted, |state| state.clamped_offset().y);
-        stored - painted
     }
 }
 
@@ -156,10 +162,9 @@ pub fn transcript_ui(
     view.frame += 1;
     (view.laid_out, view.seen) = (0, 0);
     view.follow(&chat.transcript);
-    let id = ui.make_persistent_id(IdSalt::new(("transcript", chat_id)));
-    let delta = view.moved(ui, id) + keys(ui, area.height());
+    let delta = std::mem::take(&mut view.moved) + keys(ui, area.height());
     let visible = view.find_visible(ui, scene, &frame, delta, area.height());
-    view.show(ui, scene, &frame, id, area, &visible);
+    view.show(ui, scene, &frame, area, &visible);
     view.forget_unseen();
     if !view.at_end() {
         jump_button(ui, scene, &mut view, area, chat);
@@ -307,20 +312,14 @@ impl TranscriptView {
         height
     }
 
-    fn show(
-        &mut self,
-        ui: &mut Ui,
-        scene: &mut Scene<'_>,
-        frame: &Frame<'_>,
-        id: Id,
-        area: Rect,
-        visible: &Visible,
-    ) {
+    fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, frame: &Frame<'_>, area: Rect, visible: &Visible) {
         let offset = (self.heights.top(visible.first) + f64::from(visible.above)).max(0.0) as f32;
         let total = (self.heights.total() + f64::from(foot_height(frame))).max(f64::from(area.height()));
         let fits = total <= f64::from(area.height());
         let left = (area.center().x - frame.column / 2.0).round();
         let transcript = &frame.chat.transcript;
+        // A rubber band would pull the end back that the last frame did not know of yet.
+        ui.spacing_mut().scroll.kinetic.rubber_band = false;
         let shown = ScrollArea::vertical()
             .id_salt(("transcript", frame.chat_id))
             .vertical_scroll_offset(offset)
@@ -334,16 +333,16 @@ impl TranscriptView {
                     let Some((_, laid_out)) = self.rows.get(&message.key) else { break };
                     let newest = visible.first + row + 1 == transcript.len() && message.author != Author::Me;
                     let y = (area.top() + top).round();
-                    let bubble = laid_out.paint(ui, left, y, scene.text, frame.chat_id, newest, scene.out);
+                    let bubble =
+                        laid_out.paint(ui, Pos2::new(left, y), scene.text, frame.chat_id, newest, scene.out);
                     if self.marked == Some(message.key) {
                         mark(ui, bubble);
                     }
                 }
                 self.foot(ui, scene, frame, left, area, visible);
             });
-        debug_assert_eq!(shown.id, id, "the offset is read back under the same id");
         self.seen = visible.tops.len();
-        self.painted = Some(offset);
+        self.moved = shown.state.clamped_offset().y - offset;
     }
 
     /// "2 messages will be sent when you’re back online."

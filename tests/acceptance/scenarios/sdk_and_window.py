@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from checks import Unmet, wait_for
 from person import Person
-from programs import Server
 from sdk import Event, Peer
+from server import Server
 from world import APP, World
 
 READY = re.compile(r"ready ws://127\.0\.0\.1:\d+/")

@@ -8,9 +8,9 @@ import signal
 
 from checks import Unmet, wait_for
 from person import Person
-from programs import Server
 from scenarios.sdk_and_window import send
 from sdk import Peer
+from server import Server
 from world import APP, World
 
 RECONNECTING = 3

@@ -28,6 +28,8 @@ pub enum Asked {
 pub struct App {
     device: usize,
     pub account: String,
+    /// Only looks on: a desktop app does the work.
+    looks_on: bool,
     /// Whether the person wants to be signed in.
     pub wants_in: bool,
     again_at: Option<Millis>,
@@ -37,8 +39,9 @@ pub struct App {
     pub asked: BTreeMap<u64, Asked>,
     /// Messages that may be sent again and were not answered: the app keeps them when its program ends.
     pub outbox: Vec<(String, Api)>,
-    /// Ends of calls that the server has not taken yet.
+    /// Ends of calls that the server has not taken yet, and when the app tries again.
     owed: Vec<(Word, Key)>,
+    owed_at: Millis,
     /// Names of calls in which a word was lost for good, so that the sides may differ.
     pub estranged: Vec<String>,
     /// The highest version of the mailbox that the program has kept.
@@ -49,9 +52,10 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(device: usize, account: &str, kept: u64) -> Self {
+    pub fn new(device: usize, account: &str, kept: u64, looks_on: bool) -> Self {
         Self {
             device,
+            looks_on,
             account: account.to_owned(),
             wants_in: false,
             again_at: None,
@@ -61,6 +65,7 @@ impl App {
             asked: BTreeMap::new(),
             outbox: Vec::new(),
             owed: Vec::new(),
+            owed_at: 0,
             estranged: Vec::new(),
             kept,
             events: Vec::new(),
@@ -120,29 +125,37 @@ impl App {
     }
 
     pub fn deadline(&self) -> Option<Millis> {
-        [self.again_at, self.phone.deadline()].into_iter().flatten().min()
+        let owed = (!self.owed.is_empty()).then_some(self.owed_at);
+        [self.again_at, self.phone.deadline(), owed].into_iter().flatten().min()
+    }
+
+    /// Whether it is time to sign in again.
+    pub fn wants_in_again(&mut self, now: Millis) -> bool {
+        self.again_at.take_if(|at| *at <= now).is_some()
     }
 
     pub fn tick(&mut self, now: Millis) {
-        if self.again_at.is_some_and(|at| at <= now) {
-            self.signs_in();
-        }
         if self.phone.deadline().is_some_and(|at| at <= now) {
             self.phone.does(Act::RingTimeout);
-            self.says();
         }
+        if self.owed_at <= now {
+            self.phone.words.append(&mut self.owed);
+            self.owed_at = now + AGAIN_MILLIS;
+        }
+        self.says();
     }
 
     pub fn hears(&mut self, event: Event, claims: &mut Claims, now: Millis) {
         self.rooms.hears(&event, claims, now);
-        self.phone.hears(&event, now);
+        if !self.looks_on {
+            self.phone.hears(&event, now);
+        }
         match &event {
-            Event::MessageInstantReceive { account, msg, version, .. } => {
+            Event::MessageInstantReceive { account, msg, version, .. } if !self.looks_on => {
                 claims.arrives(self.device, &self.account, account.as_str(), msg, *version);
                 self.kept = *version;
             }
             Event::LoginSuccess { .. } | Event::Reconnected { .. } => {
-                self.phone.words.append(&mut self.owed);
                 for (body, api) in std::mem::take(&mut self.outbox) {
                     claims.asks_again(&body);
                     self.messages(body, api);
