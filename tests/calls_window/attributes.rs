@@ -216,3 +216,13 @@ fn nothing_can_be_changed_while_there_is_no_connection() {
     assert_eq!(stage.commands(), []);
     assert!(stage.shows("Save"));
 }
+
+#[test]
+fn what_is_being_edited_stays_when_somebody_deletes_it() {
+    let mut stage = page();
+    stage.click("Edit parking").type_into("Value", " or B3").change(|model| {
+        model.account_mut(Slot(0)).unwrap().channel_mut().unwrap().attributes.remove("parking");
+    });
+    stage.click("Save");
+    assert_eq!(stage.commands(), [set(Owner::Channel, "parking", "Lot B2, code 4471 or B3")]);
+}

@@ -158,12 +158,11 @@ fn body(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, owner: Owner
     } else {
         ui.add_space(10.0);
     }
-    let editing = scene.view.attributes.editing.as_ref().filter(|editing| editing.owner == owner);
-    let (open, adding) = match editing {
-        Some(editing) => (editing.original.clone(), editing.original.is_none()),
-        None => (None, false),
-    };
     let rows = listed(account, owner);
+    let editing = scene.view.attributes.editing.as_ref().filter(|editing| editing.owner == owner);
+    let open = editing.and_then(|editing| editing.original.clone());
+    // What was being edited when somebody deleted it stays open, so that no text is lost.
+    let adding = editing.is_some() && !rows.iter().any(|(name, _)| open.as_ref() == Some(*name));
     if rows.is_empty() && !adding {
         let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 72.0), Sense::hover());
         let middle = Align2::CENTER_CENTER;
