@@ -123,11 +123,6 @@ impl Setup {
         self
     }
 
-    pub fn chinese(mut self) -> Self {
-        self.model.settings.language = LanguageChoice::Chinese;
-        self
-    }
-
     pub fn build(self) -> Stage {
         let Self { model, view, page, size, theme, now, zone, reduced_motion, all_glyphs } = self;
         let world =

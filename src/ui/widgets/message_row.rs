@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Galley, Id, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use eframe::egui::{
+    Align2, Galley, Id, Pos2, Rangef, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
+};
 use jiff::civil::Date;
 
 use super::badge::{DAY_PILL, day_pill};
@@ -243,7 +245,7 @@ impl MessageRow {
                 }
                 self.name(&response, newest);
                 self.menu(&response, text, chat, out);
-                self.copy_button(ui, rect, own, left, right, text, out);
+                self.copy_button(ui, rect, own, Rangef::new(left, right), text, out);
                 if self.failed.is_some() {
                     self.failure(ui, id, rect, text, chat, out);
                 }
@@ -289,13 +291,12 @@ impl MessageRow {
         ui: &mut Ui,
         bubble: Rect,
         own: bool,
-        left: f32,
-        right: f32,
+        column: Rangef,
         text: &'static Text,
         out: &mut Vec<Action>,
     ) {
         let x = if own { bubble.left() - 20.0 } else { bubble.right() + 20.0 };
-        let fits = x - 14.0 >= left && x + 14.0 <= right;
+        let fits = x - 14.0 >= column.min && x + 14.0 <= column.max;
         let near = bubble.expand2(Vec2::new(36.0, 1.0));
         if !fits || !ui.rect_contains_pointer(near) || eframe::egui::Popup::is_any_open(ui.ctx()) {
             return;
