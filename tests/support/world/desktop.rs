@@ -27,8 +27,9 @@ pub struct Kept {
 impl Kept {
     fn apply(&mut self, write: Write) {
         match write {
-            Write::Message { chat, message } => {
+            Write::Message { chat, message, version } => {
                 self.messages.insert(message.key, (chat, message));
+                self.version = version.unwrap_or(self.version).max(self.version);
             }
             Write::State { key, state } => {
                 if let Some((_, message)) = self.messages.get_mut(&key) {
