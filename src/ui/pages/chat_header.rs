@@ -83,7 +83,7 @@ fn buttons(
     if ui.place(place(), details).clicked() {
         scene.act(Action::Details(!around.details_open));
     }
-    let online = account.online();
+    let online = can_call(account);
     let call = IconButton::new(icons::PHONE, text.call()).enabled(online).keys("Ctrl Shift C");
     if ui.place(place(), call).clicked() {
         scene.act(call_action(chat));
@@ -93,6 +93,11 @@ fn buttons(
         scene.act(Action::Find(true));
     }
     center + 48.0 - size::CONTROL / 2.0
+}
+
+/// Whether somebody can be called now: not without a connection, and not during another call.
+pub fn can_call(account: &AccountModel) -> bool {
+    account.online() && account.call.as_deref().is_none_or(|call| call.over())
 }
 
 /// Calls the person of the chat; in a channel it asks whom.

@@ -1,6 +1,7 @@
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, Color32, Pos2, Rect, Role, Sense, Ui, Vec2};
 
+use super::chat_header::can_call;
 use super::chat_list::row_size;
 use crate::ids::Account;
 use crate::model::{AccountModel, Author, Body, ChannelState, Chat, ChatId, Preview, SendState};
@@ -249,7 +250,7 @@ fn row_menu(
             ui.close();
         }
         if let ChatId::Person(person) = id
-            && ui.add(MenuRow::new(text.call()).icon(icons::PHONE).enabled(account.online())).clicked()
+            && ui.add(MenuRow::new(text.call()).icon(icons::PHONE).enabled(can_call(account))).clicked()
         {
             scene.act(Action::CallForm(Some(person.clone())));
             ui.close();

@@ -1,7 +1,7 @@
 use eframe::egui::{Align2, Pos2, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::attribute_list::{AttributeEdit, attribute_list_ui};
-use super::chat_header::call_action;
+use super::chat_header::{call_action, can_call};
 use super::chat_row::{chat_avatar, joined, person_avatar, presence_of};
 use crate::ids::Account;
 use crate::model::{AccountModel, ChannelState, ChatId, Connection, JoinedChannel, Presence};
@@ -124,7 +124,7 @@ fn actions(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, id: &Chat
     let width = (ui.available_width() - (count - 1.0) * 8.0) / count;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if ui.add(ActionTile::new(icons::PHONE, text.call(), width).enabled(online)).clicked() {
+        if ui.add(ActionTile::new(icons::PHONE, text.call(), width).enabled(can_call(account))).clicked() {
             scene.act(call_action(id));
         }
         if ui.add(ActionTile::new(icons::MAGNIFYING_GLASS, text.search(), width)).clicked() {
@@ -244,7 +244,7 @@ fn member_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, member:
         if ui.place(place(rect.right() - 40.0), message).clicked() {
             scene.act(Action::ShowChat(ChatId::Person(member.clone())));
         }
-        let call = IconButton::new(icons::PHONE, text.call()).small().enabled(account.online());
+        let call = IconButton::new(icons::PHONE, text.call()).small().enabled(can_call(account));
         if ui.place(place(rect.right() - 10.0), call).clicked() {
             scene.act(Action::CallForm(Some(member.clone())));
         }

@@ -1,6 +1,6 @@
 use eframe::egui::{Key, Modifiers, Ui};
 
-use super::chat_header::call_action;
+use super::chat_header::{call_action, can_call};
 use super::chat_list::search_id;
 use super::chats::Panes;
 use crate::model::{AccountModel, ChatId};
@@ -68,7 +68,7 @@ pub fn take(ui: &Ui, scene: &mut Scene<'_>, account: &AccountModel) {
             let panes = Panes::of(width, ui.max_rect(), None, scene.view.details_open, true);
             scene.act(Action::Details(panes.details.is_none()));
         }
-        if account.online() && pressed(ctrl | shift, Key::C) {
+        if can_call(account) && pressed(ctrl | shift, Key::C) {
             scene.act(call_action(&chat));
         }
     }

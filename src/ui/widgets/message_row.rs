@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Galley, Id, Pos2, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use eframe::egui::{
+    Align2, Galley, Id, Pos2, Rangef, Rect, Response, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
+};
 use jiff::civil::Date;
 
 use super::badge::{DAY_PILL, day_pill};
@@ -243,10 +245,7 @@ impl MessageRow {
                 }
                 self.name(&response, newest);
                 self.menu(&response, text, chat, out);
-                let x = if own { rect.left() - 20.0 } else { rect.right() + 20.0 };
-                if (left + 14.0..=right - 14.0).contains(&x) {
-                    self.copy_button(ui, rect, x, text, out);
-                }
+                self.copy_button(ui, rect, own, Rangef::new(left, right), text, out);
                 if self.failed.is_some() {
                     self.failure(ui, id, rect, text, chat, out);
                 }
@@ -286,10 +285,20 @@ impl MessageRow {
         });
     }
 
-    /// Beside the bubble under the pointer, its middle at `x`.
-    fn copy_button(&self, ui: &mut Ui, bubble: Rect, x: f32, text: &'static Text, out: &mut Vec<Action>) {
+    /// Beside the bubble under the pointer, where there is room for it.
+    fn copy_button(
+        &self,
+        ui: &mut Ui,
+        bubble: Rect,
+        own: bool,
+        column: Rangef,
+        text: &'static Text,
+        out: &mut Vec<Action>,
+    ) {
+        let x = if own { bubble.left() - 20.0 } else { bubble.right() + 20.0 };
+        let fits = x - 14.0 >= column.min && x + 14.0 <= column.max;
         let near = bubble.expand2(Vec2::new(36.0, 1.0));
-        if !ui.rect_contains_pointer(near) || eframe::egui::Popup::is_any_open(ui.ctx()) {
+        if !fits || !ui.rect_contains_pointer(near) || eframe::egui::Popup::is_any_open(ui.ctx()) {
             return;
         }
         let place = Rect::from_center_size(Pos2::new(x, bubble.center().y), Vec2::splat(28.0));

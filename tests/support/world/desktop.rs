@@ -50,7 +50,7 @@ impl Kept {
         }
     }
 
-    fn transcripts(&self) -> BTreeMap<ChatId, Vec<Arc<Message>>> {
+    pub fn transcripts(&self) -> BTreeMap<ChatId, Vec<Arc<Message>>> {
         let mut transcripts: BTreeMap<ChatId, Vec<Arc<Message>>> = BTreeMap::new();
         for (chat, message) in self.messages.values() {
             transcripts.entry(chat.clone()).or_default().push(Arc::new(message.clone()));
@@ -158,6 +158,13 @@ impl Desktop {
 
     pub fn me(&self) -> Option<&AccountModel> {
         self.model.account(SLOT)
+    }
+
+    /// What the window shows, or what it would show after signing in.
+    pub fn transcripts(&self) -> BTreeMap<ChatId, Vec<Arc<Message>>> {
+        let Some(me) = self.me() else { return self.kept.transcripts() };
+        let shown = |chat: &Chat| chat.transcript.iter().cloned().collect();
+        me.chats.iter().map(|(id, chat)| (id.clone(), shown(chat))).collect()
     }
 
     pub fn deadline(&self) -> Option<Millis> {
