@@ -129,7 +129,9 @@ fn clearing_all_asks_with_the_number_of_attributes() {
     assert!(stage.commands().is_empty() && !stage.shows("Clear all 4 attributes?"));
     stage.click_nth(1, "Clear all").press(Key::Escape);
     assert_eq!(stage.commands(), []);
-    stage.click_nth(1, "Clear all").click_nth(2, "Clear all");
+    stage.click_nth(1, "Clear all");
+    stage.find_role(Role::Dialog, "Clear all 6 attributes?");
+    stage.click_nth(2, "Clear all");
     assert_eq!(stage.commands(), [Command::ClearAttributes { owner: Owner::Channel }]);
 }
 
