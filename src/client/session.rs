@@ -422,11 +422,10 @@ impl Core {
         let Some(mailbox) = &mut self.mailbox else { return };
         match reply {
             Ok(Reply::Messages { ver_clear, msgs }) => {
-                let (fresh, next) = mailbox.page(ver_clear, msgs, turn.now);
-                for (version, line) in fresh {
+                for (version, line) in mailbox.page(ver_clear, msgs, turn.now) {
                     self.mail(turn, version, &line);
                 }
-                if next {
+                if self.mailbox.as_mut().is_some_and(Mailbox::onward) {
                     self.poll(turn);
                 }
             }

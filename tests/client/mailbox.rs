@@ -220,6 +220,21 @@ fn with_confirmed_receipt_the_next_page_comes_when_the_program_has_the_last() {
 }
 
 #[test]
+fn with_confirmed_receipt_steps_of_a_call_are_acknowledged_as_nobody_keeps_them() {
+    let mut play = Play::signed_in_with(Options { confirm_receipt: true, ..Options::default() });
+    let step =
+        r#"msg-v2 tom nora v1:E:30 voip_invite_bye 1700000000 {"channel":"c","peer":"tom","peeruid":2}"#;
+    play.text(&push(1, step));
+    assert_eq!(play.pass(secs(1)), [poll(2, 1)]);
+    play.answer_poll(&[poll(2, 1)], 1, &[]);
+    play.text(&push(2, &instant("kept later")));
+    play.text(&push(3, step));
+    assert_eq!(functions(&play.pass(secs(5))), [], "what comes after a message waits for it");
+    play.give(Input::Received { version: 2 });
+    assert_eq!(play.pass(secs(1)), [poll(3, 3)]);
+}
+
+#[test]
 fn a_line_that_cannot_be_read_is_passed_over_and_acknowledged() {
     let mut play = Play::signed_in();
     assert_eq!(play.text(&push(1, "nonsense")), []);

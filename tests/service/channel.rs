@@ -62,6 +62,18 @@ fn a_join_that_is_refused_leaves_us_where_we_were() {
 }
 
 #[test]
+fn without_a_connection_a_join_is_refused_and_the_channel_stays() {
+    let mut desk = Desk::signed_in("mira");
+    desk.join("lantern-night", &["mira"]);
+    desk.lose_connection();
+    desk.command(Command::JoinChannel { name: name("stage-crew") });
+    assert_eq!(desk.asked(), []);
+    assert_eq!(desk.me().channel.as_ref().unwrap().name, name("lantern-night"));
+    let failure = SendFailure::NotSignedIn;
+    assert_eq!(desk.notices()[0].kind, NoticeKind::Failed { what: "channelJoin", failure });
+}
+
+#[test]
 fn leaving_is_shown_at_once_and_done_when_the_server_says_so() {
     let mut desk = Desk::signed_in("mira");
     desk.join("lantern-night", &["mira"]);

@@ -329,6 +329,9 @@ impl World {
                 running.app.hears(event.clone(), &mut self.claims, now);
                 inputs.extend(running.confirmation().filter(|_| mail));
                 if let Some(desktop) = &mut running.desktop {
+                    // Whoever is signed out by the server can say nothing more.
+                    let mute = matches!(event, Event::Logout { .. });
+                    self.estranged.extend(desktop.live_call().filter(|_| mute).map(|(name, ..)| name));
                     desktop.event(event.clone(), now);
                 }
                 self.note(|| format!("{device} event {event:?}"));

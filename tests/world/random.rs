@@ -46,6 +46,13 @@ fn no_random_life_of_a_world_breaks_a_promise() {
         }
     }
     println!("{sum:?}");
+    let per_life = |count: usize| count as f64 / (seeds().end - seeds().start) as f64;
+    let dull = per_life(sum.accepted) < 5.0
+        || per_life(sum.connected) < 0.3
+        || per_life(sum.resumed) < 1.0
+        || per_life(sum.started_over) < 1.0
+        || per_life(sum.kicked) < 0.2;
+    assert!(!dull, "lives in which too little happens prove too little: {sum:?}");
 }
 
 #[test]

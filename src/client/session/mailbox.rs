@@ -1,4 +1,5 @@
 use crate::ids::{MAILBOX_ACK_MILLIS, MAILBOX_PAGE, MAILBOX_PAGE_BYTES, MAILBOX_POLL_SECS};
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// Where this session stands in its account's mailbox. Versions rise without repeating; the server keeps a
@@ -7,8 +8,9 @@ use std::time::{Duration, Instant};
 pub(super) struct Mailbox {
     /// The highest version that became an event: what comes again up to here is dropped.
     seen: u64,
-    /// The highest version that the program has kept; only looked at if the program says so.
-    kept: u64,
+    /// The messages that the program was given and has not kept yet, in rising order; only if the program
+    /// says what it has kept. Steps of calls are not among them: nobody keeps those.
+    unkept: VecDeque<u64>,
     waits_for_program: bool,
     /// The highest version that the server knows as acknowledged.
     cleared: u64,
@@ -38,7 +40,7 @@ impl Mailbox {
     pub fn new(seen: u64, waits_for_program: bool, now: Instant) -> Self {
         Self {
             seen,
-            kept: seen,
+            unkept: VecDeque::new(),
             waits_for_program,
             cleared: 0,
             noticed: 0,
@@ -55,7 +57,7 @@ impl Mailbox {
 
     /// What may be acknowledged.
     pub fn done(&self) -> u64 {
-        if self.waits_for_program { self.kept.min(self.seen) } else { self.seen }
+        self.unkept.front().map_or(self.seen, |version| version - 1)
     }
 
     /// The connection is gone, and with it the poll.
@@ -91,9 +93,16 @@ impl Mailbox {
         version > self.seen && !self.polling
     }
 
+    /// The program is given the message of this version.
+    pub fn given(&mut self, version: u64) {
+        if self.waits_for_program {
+            self.unkept.push_back(version);
+        }
+    }
+
     /// The program has kept everything up to `version`: whether to poll now.
     pub fn kept(&mut self, version: u64) -> bool {
-        self.kept = self.kept.max(version);
+        while self.unkept.pop_front_if(|unkept| *unkept <= version).is_some() {}
         !self.polling && self.next_page()
     }
 
@@ -103,13 +112,8 @@ impl Mailbox {
         self.touched = now;
     }
 
-    /// A page came: returns the lines that are new, and whether to ask for the next page now.
-    pub fn page(
-        &mut self,
-        cleared: u64,
-        msgs: Vec<(u64, String)>,
-        now: Instant,
-    ) -> (Vec<(u64, String)>, bool) {
+    /// A page came: returns the lines that are new.
+    pub fn page(&mut self, cleared: u64, msgs: Vec<(u64, String)>, now: Instant) -> Vec<(u64, String)> {
         self.polling = false;
         self.touched = now;
         self.cleared = self.cleared.max(cleared);
@@ -124,10 +128,15 @@ impl Mailbox {
                 fresh.push((version, line));
             }
         }
+        fresh
+    }
+
+    /// A page was taken in: whether to ask for the next one now.
+    pub fn onward(&mut self) -> bool {
         let open = self.noticed > self.seen && !self.again;
         let onward = self.next_page();
         self.again = open && !onward;
-        (fresh, onward || open)
+        onward || open
     }
 
     /// Whether more waits and all that came is done with: to ask earlier would bring the same lines again.

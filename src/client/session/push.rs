@@ -17,6 +17,9 @@ impl Core {
         let at_millis = line.time_millis().unwrap_or(0);
         let known = match Content::of(&line) {
             Content::Instant(msg) => Account::new(&line.src).ok().map(|account| {
+                if let Some(mailbox) = &mut self.mailbox {
+                    mailbox.given(version);
+                }
                 turn.event(Event::MessageInstantReceive { account, uid: Uid(0), msg, at_millis, version });
             }),
             Content::Call { kind, channel, peer, extra, uid } => {

@@ -81,14 +81,11 @@ impl Core {
     /// A new session: back into the channel, then what can be asked again or was never sent.
     pub(super) fn start_over(&mut self, turn: &mut Turn<'_>) {
         let requests = std::mem::take(&mut self.requests);
-        let joins = |waiting: &Waiting| matches!(&waiting.purpose, Purpose::Call { op: Op::Join { .. }, .. });
-        let rejoin = !requests.values().any(joins);
         self.channel.take_if(|channel| channel.leaving);
-        if let (Some(channel), true) = (&self.channel, rejoin) {
+        // Also where another join waits: if that is refused, this is still the channel.
+        if let Some(channel) = &self.channel {
             let request = Request::ChannelJoin { name: channel.name.to_string() };
             self.ask(turn, Purpose::Rejoin, Ask::Known(request));
-        } else {
-            self.channel = None;
         }
         for mut waiting in requests.into_values() {
             match waiting.purpose {

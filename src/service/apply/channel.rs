@@ -43,6 +43,11 @@ impl Seat {
         if matches!(is_in, Some(ChannelState::Joined | ChannelState::Joining | ChannelState::Rejoining)) {
             return;
         }
+        // Joins that pile up without a connection would fail later one by one, each with its own way back.
+        if !account.online() {
+            turn.tell(NoticeKind::Failed { what: "channelJoin", failure: SendFailure::NotSignedIn });
+            return;
+        }
         let before = account.channel.replace(Arc::new(joining(name.clone(), now)));
         if let Some(before) = before.filter(|channel| channel.state != ChannelState::Joining) {
             self.previous_channel = Some(before);

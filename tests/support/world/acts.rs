@@ -96,7 +96,9 @@ impl World {
         let Some(running) = self.devices[device].as_mut().filter(|running| running.app.wants_in) else {
             return;
         };
-        if running.desktop.is_some() {
+        if let Some(desktop) = &running.desktop {
+            // Its last words go out, but nobody waits for them to arrive.
+            self.estranged.extend(desktop.live_call().map(|(name, ..)| name));
             running.app.wants_in = false;
             running.app.rooms.room = None;
             self.commands(device, Command::SignOut);

@@ -98,8 +98,8 @@ impl Plan {
             tale.tell(500, Act::Join, device, device / 2);
         }
         let mut desktops = Vec::new();
-        if tale.dice.chance(50) {
-            desktops.extend((0..accounts.len()).filter(|_| tale.dice.chance(50)));
+        if tale.dice.chance(60) {
+            desktops.extend((0..accounts.len()).filter(|_| tale.dice.chance(60)));
         }
         let length = [20_000, 60_000, 240_000][tale.dice.below(3) as usize];
         for _ in 0..tale.dice.below(70) + 10 {

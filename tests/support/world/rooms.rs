@@ -1,7 +1,7 @@
 use super::claims::{Claims, Fate};
 use crate::support::net::Millis;
 use bellbird::client::Event;
-use bellbird::wire::AttributeChange;
+use bellbird::wire::{AttributeChange, Ecode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A channel as one device sees it, from a snapshot on.
@@ -51,7 +51,8 @@ impl Rooms {
                     }
                 });
             }
-            Event::ChannelLeaved { channel, .. } => {
+            // 1003 says that the method was called too late, not that anything has changed.
+            Event::ChannelLeaved { channel, ecode } if *ecode != Ecode::GeneralNotLogin => {
                 self.room.take_if(|room| room.channel == channel.as_str());
             }
             Event::ChannelAttrUpdated { channel, name, value, change, .. } => {
