@@ -85,6 +85,8 @@ impl App {
         let woken = ctx.clone();
         let wake: Wake = Arc::new(move || woken.request_repaint());
         shared.set_wake(wake);
+        // The size of the text is a setting, and its keys change that.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut app = Self {
             mirror: Mirror::new(shared),
             handle,

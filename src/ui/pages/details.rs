@@ -223,7 +223,12 @@ fn member_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, member:
     }
     let y = rect.center().y;
     let surface = if lit { t.hover } else { t.sidebar };
-    let avatar = person_avatar(account, member).presence(presence_of(account, member)).surface(surface);
+    // Whoever is in a channel is connected, also somebody whose presence nobody has asked for.
+    let presence = match presence_of(account, member) {
+        widgets::Presence::Unknown if account.online() => widgets::Presence::Online,
+        known => known,
+    };
+    let avatar = person_avatar(account, member).presence(presence).surface(surface);
     avatar.size(30.0).paint(ui, Pos2::new(rect.left() + 15.0, y));
     let name = account.display_name(member);
     let right = if lit { rect.right() - 62.0 } else { rect.right() };
