@@ -235,7 +235,7 @@ fn member_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, member:
     let left = rect.left() + 40.0;
     let mut job = Type::LABEL.sized(13.0, 18.0).job(name, t.text);
     if me {
-        Type::SMALL.append(&mut job, &format!(" {}", text.you()), t.text_3);
+        Type::SMALL.append(&mut job, &format!(" {}", text.you_beside()), t.text_3);
     }
     job.wrap = eframe::egui::epaint::text::TextWrapping::truncate_at_width(right - left);
     let galley = ui.painter().layout_job(job);
