@@ -22,6 +22,10 @@ pub const TOKEN_BYTES: usize = 1024;
 pub const FRAME_BYTES: usize = 128 * 1024;
 /// Largest frame the server sends, before and after inflation, in bytes: an owner's attributes, escaped.
 pub const SERVER_FRAME_BYTES: usize = 2 * 1024 * 1024;
+/// Texts of these sizes go as zlib to clients that want binary frames: for a smaller one it does not pay, and
+/// the web SDK 1.4.0 cannot inflate much more.
+pub const BINARY_FRAME_SMALLEST_BYTES: usize = 1024;
+pub const BINARY_FRAME_LARGEST_BYTES: usize = 48 * 1024;
 /// Names and values of all attributes of one user or channel together, in bytes.
 pub const ATTRIBUTES_BYTES_PER_OWNER: usize = 128 * 1024;
 /// Bytes of lines in one page of a mailbox; the first line of a page always fits.

@@ -478,6 +478,7 @@ error-attribute-read-only = The server keeps this attribute. It cannot be change
 error-attribute-failed = The server did not take the change.
 look-up = Look up { $account }
 attribute-exists = There is a “{ $name }” already. Saving replaces its value.
+clear-all-channel-note = The built-in settings go back to those of the server. This cannot be undone.
 
 ## The connection
 connection-lost = Connection lost

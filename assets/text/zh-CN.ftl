@@ -438,6 +438,7 @@ error-attribute-read-only = 此属性由服务器维护，不能修改。
 error-attribute-failed = 服务器没有接受更改。
 look-up = 查看 { $account }
 attribute-exists = 已有“{ $name }”，保存将替换它的值。
+clear-all-channel-note = 内置设置将恢复为服务器的值。此操作无法撤销。
 
 ## The connection
 connection-lost = 连接已断开

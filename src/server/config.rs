@@ -101,12 +101,20 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The largest size of the store in MiB; 0 is without limit.
     pub store_limit_mib: u64,
+    /// Send frames of 1 to 48 KiB as zlib to clients that ask for it by `set_flag`: less traffic, more work.
+    pub binary_frames: bool,
 }
 
 impl Config {
     /// Any App ID, no token: for a listener on this computer alone.
     pub fn test_mode(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), policy: Policy::default(), public_url: None, store_limit_mib: 0 }
+        Self {
+            data_dir: data_dir.into(),
+            policy: Policy::default(),
+            public_url: None,
+            store_limit_mib: 0,
+            binary_frames: false,
+        }
     }
 }
 
@@ -184,6 +192,9 @@ pub struct Settings {
     /// them anew); 0 drops them at once. Without it they are kept
     #[arg(long, value_name = "SECS")]
     pub user_attr_ttl_secs: Option<u64>,
+    /// Send frames of 1 to 48 KiB compressed to clients that ask for it (the official web SDK does)
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub binary_frames: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -234,6 +245,7 @@ impl Settings {
             ring_timeout_secs: self.ring_timeout_secs.or(file.ring_timeout_secs),
             end_calls_of_lost_callers: self.end_calls_of_lost_callers.or(file.end_calls_of_lost_callers),
             user_attr_ttl_secs: self.user_attr_ttl_secs.or(file.user_attr_ttl_secs),
+            binary_frames: self.binary_frames.or(file.binary_frames),
         }
     }
 
@@ -289,6 +301,7 @@ impl Settings {
             },
             public_url: settings.public_url,
             store_limit_mib: settings.store_limit_mib.unwrap_or(0),
+            binary_frames: settings.binary_frames.unwrap_or(false),
         };
         Ok((address, config))
     }

@@ -1,10 +1,12 @@
 use super::boundary::{ConnectionId, Input};
-use crate::ids::{FRAME_BYTES, OUTBOX_BYTES, OUTBOX_FRAMES};
+use crate::ids::{
+    BINARY_FRAME_LARGEST_BYTES, BINARY_FRAME_SMALLEST_BYTES, FRAME_BYTES, OUTBOX_BYTES, OUTBOX_FRAMES,
+};
 use crate::wire::ClientFrame;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{Notify, mpsc};
@@ -12,7 +14,7 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// How long the other side may take to answer the end of a connection.
 const CLOSE_WAIT: Duration = Duration::from_secs(2);
@@ -36,7 +38,7 @@ pub(super) struct Farewell {
 
 #[derive(Debug)]
 enum Outgoing {
-    Frame(Utf8Bytes),
+    Frame(Message),
     Close(Farewell),
 }
 
@@ -47,12 +49,20 @@ pub(super) struct Outbox {
     queue: mpsc::Sender<Outgoing>,
     bytes: Arc<AtomicUsize>,
     cut: Arc<Notify>,
+    /// Written by the reader when the client says `set_flag`.
+    binary: Arc<AtomicBool>,
 }
 
 impl Outbox {
+    /// Whether a text of so many bytes goes as a binary frame.
+    pub(super) fn wants_binary(&self, length: usize) -> bool {
+        (BINARY_FRAME_SMALLEST_BYTES..BINARY_FRAME_LARGEST_BYTES).contains(&length)
+            && self.binary.load(Ordering::Relaxed)
+    }
+
     /// Queues a frame; false if the connection had to be cut off.
-    pub(super) fn send(&self, frame: Utf8Bytes) -> bool {
-        let length = frame.as_str().len();
+    pub(super) fn send(&self, frame: Message) -> bool {
+        let length = frame.len();
         let waiting = self.bytes.fetch_add(length, Ordering::Relaxed);
         // One frame always fits, however long: only a queue of them is a slow reader.
         let fits = waiting == 0 || waiting + length <= OUTBOX_BYTES;
@@ -79,24 +89,26 @@ pub(super) fn websocket_config() -> WebSocketConfig {
 }
 
 /// Carries one connection from its opening to its end. The hub hears of its frames in the order they came,
-/// and they are written in the order the hub made them.
+/// and they are written in the order the hub made them; with `binary_frames` as zlib, if the client wants it.
 pub(super) async fn serve<S>(
     id: ConnectionId,
     secret: u128,
     socket: WebSocketStream<S>,
     arrivals: mpsc::Sender<Arrival>,
+    binary_frames: bool,
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let (queue, queued) = mpsc::channel(OUTBOX_FRAMES);
     let (bytes, cut) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
-    let outbox = Outbox { queue, bytes: bytes.clone(), cut: cut.clone() };
+    let binary = Arc::new(AtomicBool::new(false));
+    let outbox = Outbox { queue, bytes: bytes.clone(), cut: cut.clone(), binary: binary.clone() };
     if arrivals.send(Arrival::Opened { connection: id, secret, outbox }).await.is_err() {
         return;
     }
     let (mut sink, mut stream) = socket.split();
     let farewell = tokio::select! {
-        farewell = read(id, &mut stream, &arrivals) => farewell,
+        farewell = read(id, &mut stream, &arrivals, binary_frames.then_some(&*binary)) => farewell,
         farewell = write(&mut sink, queued, &bytes) => Some(farewell),
         () = cut.notified() => Some(Farewell { code: 1008, reason: "reads too slowly", pause: Duration::ZERO }),
     };
@@ -119,6 +131,7 @@ async fn read<S>(
     id: ConnectionId,
     stream: &mut SplitStream<WebSocketStream<S>>,
     arrivals: &mpsc::Sender<Arrival>,
+    binary: Option<&AtomicBool>,
 ) -> Option<Farewell>
 where
     S: AsyncRead + AsyncWrite + Unpin,
@@ -126,7 +139,13 @@ where
     let farewell = |code, reason| Some(Farewell { code, reason, pause: Duration::ZERO });
     while let Some(message) = stream.next().await {
         let input = match message {
-            Ok(Message::Text(text)) => Input::Frame { connection: id, frame: ClientFrame::parse(&text) },
+            Ok(Message::Text(text)) => {
+                let frame = ClientFrame::parse(&text);
+                if let (Ok(ClientFrame::SetFlag { binary: wanted }), Some(binary)) = (&frame, binary) {
+                    binary.store(*wanted, Ordering::Relaxed);
+                }
+                Input::Frame { connection: id, frame }
+            }
             Ok(Message::Ping(_) | Message::Pong(_)) => Input::Heard { connection: id },
             Ok(Message::Binary(_)) => return farewell(1003, "only text frames are understood"),
             Ok(Message::Close(_)) => return None,
@@ -165,8 +184,8 @@ where
         };
         match next {
             Some(Outgoing::Frame(frame)) => {
-                let length = frame.as_str().len();
-                if sink.feed(Message::Text(frame)).await.is_err() {
+                let length = frame.len();
+                if sink.feed(frame).await.is_err() {
                     return broken;
                 }
                 bytes.fetch_sub(length, Ordering::Relaxed);

@@ -30,6 +30,7 @@ pub(super) struct Front {
     pub(super) arrivals: mpsc::Sender<Arrival>,
     pub(super) status: Arc<Status>,
     pub(super) public_url: Option<String>,
+    pub(super) binary_frames: bool,
     pub(super) next_connection: AtomicU64,
 }
 
@@ -60,7 +61,8 @@ pub(super) async fn serve(front: Arc<Front>, stream: TcpStream) {
     let id = ConnectionId(front.next_connection.fetch_add(1, Ordering::Relaxed));
     let config = Some(connection::websocket_config());
     let socket = WebSocketStream::from_raw_socket(socket, Role::Server, config).await;
-    connection::serve(id, u128::from_be_bytes(secret), socket, front.arrivals.clone()).await;
+    connection::serve(id, u128::from_be_bytes(secret), socket, front.arrivals.clone(), front.binary_frames)
+        .await;
 }
 
 fn plain(status: StatusCode, kind: &'static str, body: String) -> Response<Full<Bytes>> {

@@ -343,7 +343,7 @@ impl Hub {
             Ok(ClientFrame::Call2 { id: call, function, args }) => {
                 self.call2(id, *call, function, args, step);
             }
-            // Binary frames and `multi` are always the server's choice, and it never makes it.
+            // The shell may compress frames after this; `multi` is the server's choice, and it never makes it.
             Ok(ClientFrame::SetFlag { .. } | ClientFrame::Other { .. }) => {}
             Err(_) => self.close(id, CloseReason::BadFrame, step),
         }

@@ -76,6 +76,7 @@ pub struct Server {
     shell: Shell,
     status: Arc<Status>,
     public_url: Option<String>,
+    binary_frames: bool,
 }
 
 impl Server {
@@ -93,7 +94,8 @@ impl Server {
         }
         let status = Arc::new(Status::default());
         let shell = Shell::new(hub, store, clock, status.clone());
-        Ok(Self { shell, status, public_url: config.public_url })
+        let (public_url, binary_frames) = (config.public_url, config.binary_frames);
+        Ok(Self { shell, status, public_url, binary_frames })
     }
 
     /// Serves until `shutdown` is done, then closes every connection and the store. Dropping the future
@@ -108,6 +110,7 @@ impl Server {
             arrivals: sender,
             status: self.status,
             public_url: self.public_url,
+            binary_frames: self.binary_frames,
             next_connection: AtomicU64::new(1),
         });
         let (stop, stopped) = oneshot::channel();

@@ -2,12 +2,13 @@ use super::boundary::{ConnectionId, Input, Now, Output, StoreOp};
 use super::connection::{Arrival, Farewell, Outbox};
 use super::hub::Hub;
 use super::store::Store;
+use crate::wire::frame::deflate;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::mpsc;
-use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::{Bytes, Message, Utf8Bytes};
 
 /// Inputs that are handled and committed together at most.
 const BATCH: usize = 256;
@@ -173,9 +174,16 @@ impl Shell {
             match output {
                 Output::Store(_) => {}
                 Output::Send { to, frame } => {
-                    let frame = Utf8Bytes::from(&*frame);
+                    let (text, mut binary) = (Utf8Bytes::from(&*frame), None);
                     for connection in to.iter() {
-                        let sent = self.outboxes.get(connection).map(|outbox| outbox.send(frame.clone()));
+                        let sent = self.outboxes.get(connection).map(|outbox| {
+                            outbox.send(if outbox.wants_binary(frame.len()) {
+                                let binary = binary.get_or_insert_with(|| Bytes::from(deflate(&frame)));
+                                Message::Binary(binary.clone())
+                            } else {
+                                Message::Text(text.clone())
+                            })
+                        });
                         if sent == Some(false) {
                             // The connection says that it is closed once it has wound itself up.
                             self.outboxes.remove(connection);

@@ -88,6 +88,8 @@ struct Seat {
     lost_row: bool,
     /// When nobody having answered ends the call.
     call_ends_at: Option<Millis>,
+    /// Ends of calls that the server has not taken yet.
+    last_words: Vec<(crate::ids::CallKey, calls::LastWord)>,
 }
 
 /// What a call of the SDK was for.

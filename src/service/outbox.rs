@@ -54,9 +54,9 @@ impl Outbox {
     pub fn next(&mut self, now: Millis, ready: impl Fn(&ChatId) -> bool) -> Vec<(ChatId, Entry)> {
         let mut next = Vec::new();
         for (chat, lane) in &mut self.lanes {
-            let rests = lane.not_before.is_some_and(|at| at > now);
-            if lane.flying.is_none() && !rests && !lane.waiting.is_empty() && ready(chat) {
-                lane.not_before = None;
+            // Also where nothing can be sent: a deadline that has passed must not come again.
+            lane.not_before.take_if(|at| *at <= now);
+            if lane.flying.is_none() && lane.not_before.is_none() && !lane.waiting.is_empty() && ready(chat) {
                 lane.flying = lane.waiting.pop_front();
                 next.extend(lane.flying.clone().map(|entry| (chat.clone(), entry)));
             }
@@ -205,6 +205,16 @@ mod tests {
             assert_eq!(keys(outbox.next(now + PAUSE_MILLIS, |_| true)), [1]);
         }
         assert!(!outbox.again(&channel(), MessageKey(1), true, 60_000));
+    }
+
+    #[test]
+    fn a_rest_that_is_over_asks_for_no_more_time_even_without_a_connection() {
+        let mut outbox = Outbox::default();
+        outbox.add(&person(), entry(1, "a"), true);
+        outbox.again(&person(), MessageKey(1), false, 0);
+        assert_eq!(outbox.next_deadline(), Some(PAUSE_MILLIS));
+        assert!(outbox.next(PAUSE_MILLIS, |_| false).is_empty());
+        assert_eq!(outbox.next_deadline(), None);
     }
 
     #[test]

@@ -129,7 +129,9 @@ fn clearing_all_asks_with_the_number_of_attributes() {
     assert!(stage.commands().is_empty() && !stage.shows("Clear all 4 attributes?"));
     stage.click_nth(1, "Clear all").press(Key::Escape);
     assert_eq!(stage.commands(), []);
-    stage.click_nth(1, "Clear all").click_nth(2, "Clear all");
+    stage.click_nth(1, "Clear all");
+    stage.find_role(Role::Dialog, "Clear all 6 attributes?");
+    stage.click_nth(2, "Clear all");
     assert_eq!(stage.commands(), [Command::ClearAttributes { owner: Owner::Channel }]);
 }
 
@@ -215,4 +217,14 @@ fn nothing_can_be_changed_while_there_is_no_connection() {
     stage.press_with(CTRL, Key::Enter);
     assert_eq!(stage.commands(), []);
     assert!(stage.shows("Save"));
+}
+
+#[test]
+fn what_is_being_edited_stays_when_somebody_deletes_it() {
+    let mut stage = page();
+    stage.click("Edit parking").type_into("Value", " or B3").change(|model| {
+        model.account_mut(Slot(0)).unwrap().channel_mut().unwrap().attributes.remove("parking");
+    });
+    stage.click("Save");
+    assert_eq!(stage.commands(), [set(Owner::Channel, "parking", "Lot B2, code 4471 or B3")]);
 }

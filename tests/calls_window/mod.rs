@@ -9,6 +9,7 @@ mod outgoing;
 mod people;
 mod pictures;
 mod settings;
+mod small;
 
 use bellbird::model::{Call, ChatId, Model, Slot};
 use bellbird::ui::pages::window_ui;

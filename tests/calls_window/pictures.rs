@@ -155,6 +155,12 @@ fn the_attributes_look_as_designed() {
     album.take("attributes-chinese", on(Route::Attributes, with_attributes(lantern_in_chinese())));
     album.take("attributes-800x600", setup().size(800.0, 600.0));
     album.take("attributes-no-channel", on(Route::Attributes, alone()));
+    let mut clearing = setup().build();
+    clearing.run().click_nth(1, "Clear all");
+    album.keep("attributes-clear-all", clearing);
+    let mut looking = setup().build();
+    looking.run().type_into("Look up someone’s attributes…", "r");
+    album.keep("attributes-look-up", looking);
 }
 
 #[test]

@@ -382,3 +382,79 @@ fn an_invite_is_failed_with_703_if_and_only_if_the_peer_is_not_online() {
         assert!(matches!(&answers(&did)[..], [Err(Error::Refused { ecode: told, .. })] if *told == ecode));
     }
 }
+
+/// What ends the session whatever was asked.
+fn fatal(reason: &str) -> Option<Ecode> {
+    match reason {
+        "wrong line" => Some(Ecode::LogoutOther),
+        "kick" => Some(Ecode::LogoutKicked),
+        "TokenErrorExpired" => Some(Ecode::LogoutTokenExpired),
+        _ => None,
+    }
+}
+
+#[test]
+fn whatever_the_reason_and_its_number_a_refusal_makes_the_events_of_the_table() {
+    let reasons = "wrong line,peer is not online,peer not online,peer not exist,not in channel,channel full,\
+        too large,rate limited,wrong param,mailbox full,reinvite,unknown,no gateway,storage unavailable,\
+        wrong vid,wrong account : empty,TokenErrorExpired,TokenErrorInvalid,kick,not allowed,灯会";
+    let numbers = [None, Some(0), Some(700), Some(701), Some(703), Some(704), Some(1001), Some(9_999)];
+    let mut refused_so_far = 0;
+    for row in rows() {
+        for reason in reasons.split(',') {
+            for number in numbers {
+                let mut play = Play::signed_in();
+                let id = last_id(&play.call(row.api.clone()));
+                let mut body = json!({"result": "failed", "reason": reason, "data": {"result": reason}});
+                if let Some(number) = number {
+                    body["ecode"] = json!(number);
+                }
+                let did = play.text(&json!(["call2-ret", [id, "", body.to_string()]]));
+                let mut expected = row.refused.clone();
+                for event in &mut expected {
+                    match event {
+                        Event::Error { desc, .. } => reason.clone_into(desc),
+                        Event::InviteFailed { ecode, .. } => {
+                            *ecode = match (number, reason) {
+                                (Some(701), _) | (None | Some(9_999), "reinvite") => Ecode::InviteAgain,
+                                (Some(703), _) | (None | Some(9_999), "peer is not online") => {
+                                    Ecode::InvitePeerOffline
+                                }
+                                (Some(704), _) => Ecode::InviteTimeout,
+                                _ => Ecode::InviteOther,
+                            };
+                        }
+                        _ => {}
+                    }
+                }
+                expected.extend(fatal(reason).map(|ecode| Event::Logout { ecode }));
+                assert_eq!(events(&did), expected, "{:?} {reason} {number:?}", row.api);
+                assert_eq!(answers(&did).len(), 1, "{:?} {reason} {number:?}", row.api);
+                refused_so_far += 1;
+            }
+        }
+    }
+    assert_eq!(refused_so_far, rows().len() * 21 * 8);
+}
+
+#[test]
+fn a_call_begun_while_the_connection_is_lost_ends_as_if_it_had_not_been() {
+    for row in rows() {
+        for yes in [true, false] {
+            let mut play = Play::signed_in();
+            play.lose();
+            assert_eq!(play.call(row.api.clone()), [], "{:?} waits", row.api);
+            play.pass_until_connect();
+            play.give(bellbird::client::session::Input::Opened);
+            let did = play.text(&login_ok(LINE, true));
+            let id = request_id(&did, row.request[0].as_str().expect("a function"));
+            let (did, expected) = if yes {
+                (play.reply(id, row.yes.clone()), &row.done)
+            } else {
+                (play.refuse(id, "rate limited"), &row.refused)
+            };
+            assert_eq!(events(&did), *expected, "{:?} {yes}", row.api);
+            assert_eq!(answers(&did).len(), 1, "{:?}", row.api);
+        }
+    }
+}

@@ -42,8 +42,8 @@ service, unmodified, against the server.
 fn link(ours: &str) -> String {
     match ours.split_once("::") {
         Some(("Ecode", name)) => format!("[`{name}`](crate::wire::Ecode::{name})"),
-        Some(("Signal", _)) => format!("[`{ours}`](super::{ours})"),
-        Some((_, name)) => format!("[`{name}`](super::{ours})"),
+        Some(("Signal", _)) => format!("[`{ours}`](crate::client::{ours})"),
+        Some((_, name)) => format!("[`{name}`](crate::client::{ours})"),
         None => ours.to_owned(),
     }
 }

@@ -99,13 +99,15 @@ pub struct Client {
     line: String,
     calls: i64,
     kept: VecDeque<Value>,
+    /// How many frames came as zlib.
+    pub inflated: usize,
 }
 
 impl Client {
     pub async fn connect(address: SocketAddr) -> Self {
         let connected = connect_async(format!("ws://{address}/any/path?x=1"));
         let (socket, _) = wait("a WebSocket", connected).await.unwrap();
-        Self { socket, line: String::new(), calls: 0, kept: VecDeque::new() }
+        Self { socket, line: String::new(), calls: 0, kept: VecDeque::new(), inflated: 0 }
     }
 
     pub async fn say(&mut self, frame: &Value) {
@@ -128,6 +130,11 @@ impl Client {
         loop {
             match wait("the next frame", self.socket.next()).await {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
+                Some(Ok(Message::Binary(bytes))) => {
+                    self.inflated += 1;
+                    let text = bellbird::wire::frame::inflate(&bytes).unwrap();
+                    return Ok(serde_json::from_str(&text).unwrap());
+                }
                 Some(Ok(Message::Close(frame))) => return Err(frame),
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return Err(None),

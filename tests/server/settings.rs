@@ -55,7 +55,7 @@ fn the_documented_file_names_every_setting_and_can_be_read() {
             if known { all + line + "\n" } else { all }
         });
     let table: toml::Table = set.parse().unwrap();
-    assert_eq!(table.len(), 14, "{set}");
+    assert_eq!(table.len(), 15, "{set}");
     let parsed: Settings = toml::from_str(&set).unwrap();
     assert_eq!(parsed.listen.as_deref(), Some("127.0.0.1:8001"));
 }

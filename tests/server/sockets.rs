@@ -257,3 +257,30 @@ fn a_store_that_is_full_refuses_and_takes_again_when_there_is_room() {
         assert_eq!(wait("room in the store", fetched).await, taken, "each accepted message is there");
     });
 }
+
+#[test]
+fn larger_frames_are_compressed_if_the_operator_and_the_client_want_it() {
+    let folder = TempDir::new().unwrap();
+    for (binary_frames, flag, expected) in [(true, true, true), (true, false, false), (false, true, false)] {
+        let data = folder.path().join(format!("{binary_frames}{flag}"));
+        let house = House::with(Config { binary_frames, ..Config::test_mode(data) });
+        house.run(async {
+            let mut nora = house.login("websdk", "nora").await;
+            if flag {
+                nora.say(&json!(["set_flag", {"binary": 1}])).await;
+            }
+            let value = "灯 x".repeat(1_000);
+            for n in 0..10 {
+                nora.ask("user_set_attr", json!({"name": n.to_string(), "value": value})).await;
+            }
+            assert_eq!(nora.inflated, 0, "small ones never");
+            let one = nora.ask("user_get_attr", json!({"account": "nora", "name": "1"})).await;
+            assert_eq!(one["value"], value);
+            assert_eq!(nora.inflated, usize::from(expected), "{binary_frames} {flag}");
+            let all = nora.ask("user_get_attr_all", json!({"account": "nora"})).await;
+            assert_eq!(all["json"]["9"], value);
+            assert_eq!(nora.inflated, usize::from(expected), "50 KiB are too much for the web");
+        });
+        house.kill();
+    }
+}

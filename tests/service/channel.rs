@@ -53,6 +53,8 @@ fn a_join_that_is_refused_leaves_us_where_we_were() {
     desk.command(Command::JoinChannel { name: name("stage-crew") });
     assert_eq!(desk.me().channel.as_ref().unwrap().state, ChannelState::Joining);
     desk.answer(Err(full()));
+    let again = Api::ChannelJoin { channel: "lantern-night".to_owned() };
+    assert_eq!(desk.one_asked(), again, "what happened there meanwhile was not noticed");
     assert_eq!(desk.me().channel.as_ref().unwrap().name, name("lantern-night"));
     let told = |failure| NoticeKind::Failed { what: "channelJoin", failure };
     let why = SendFailure::Refused { reason: "channel full".into(), ecode: 1001 };

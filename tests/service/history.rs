@@ -87,7 +87,11 @@ fn message(key: u64, author: Author, text: &str, state: SendState) -> Message {
 
 fn said(chat: &ChatId, key: u64, text: &str) -> Write {
     let author = Author::Person(account("nora"));
-    Write::Message { chat: chat.clone(), message: message(key, author, text, SendState::Received) }
+    Write::Message {
+        chat: chat.clone(),
+        message: message(key, author, text, SendState::Received),
+        version: None,
+    }
 }
 
 fn only_file(folder: &TempDir) -> PathBuf {
@@ -111,8 +115,12 @@ fn everything_that_was_kept_is_there_after_a_restart() {
     for write in [
         said(&channel, 1, "你好"),
         said(&person("nora"), 2, "hello"),
-        Write::Message { chat: person("nora"), message: waiting.clone() },
-        Write::Message { chat: channel.clone(), message: message(4, Author::Me, "x", SendState::Sending) },
+        Write::Message { chat: person("nora"), message: waiting.clone(), version: None },
+        Write::Message {
+            chat: channel.clone(),
+            message: message(4, Author::Me, "x", SendState::Sending),
+            version: Some(11),
+        },
         state(4, SendState::Delivered),
         Write::Call(record.clone()),
         Write::Draft { chat: person("tom"), text: "dear".into() },

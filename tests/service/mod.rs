@@ -7,5 +7,6 @@ mod devices;
 mod history;
 mod messages;
 mod notifications;
+mod play;
 mod shared;
 mod sign_in;

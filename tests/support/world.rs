@@ -4,8 +4,10 @@
 //! what happens to the world in a plan; a *plan* is acts with the times between them; a *fault* is a promise
 //! broken, told with the time and what led to it. Deliberately absent: sockets, threads and the real clock.
 
+mod acts;
 mod app;
 mod claims;
+mod desktop;
 mod device;
 pub mod dice;
 mod host;
@@ -14,22 +16,21 @@ mod phone;
 pub mod plan;
 mod rooms;
 mod settled;
+mod transcripts;
 
 pub use lives::{Tally, lives};
 
 use super::net::{Arrival, LinkId, Millis, Net};
 use bellbird::call;
 use bellbird::client::session::{Input, Output};
-use bellbird::client::{Api, Event};
-use bellbird::ids::MessageId;
+use bellbird::client::{Api, Error, Event};
 use bellbird::server::hub;
 use claims::Claims;
-use device::Device;
+use desktop::{Desktop, Kept};
+use device::{Device, Next};
 use dice::Dice;
 use host::Host;
-use phone::Key;
-use plan::{Act, Step};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
 /// A device that the server was not heard at for so long may have missed a word about a call for good.
@@ -48,6 +49,8 @@ pub struct World {
     kept: Vec<u64>,
     unsent: Vec<Vec<(String, Api)>>,
     confirms: Vec<bool>,
+    /// The devices that run the desktop app's service, and what it finds on its disk.
+    desktops: BTreeMap<usize, Option<Kept>>,
     host: Host,
     net: Net,
     claims: Claims,
@@ -67,7 +70,7 @@ pub struct World {
 }
 
 impl World {
-    pub fn new(seed: u64, accounts: &[impl AsRef<str>]) -> Self {
+    pub fn new(seed: u64, accounts: &[impl AsRef<str>], desktops: &[usize]) -> Self {
         let mut dice = Dice::new(seed);
         let net = Net::new(accounts.len(), Dice::new(dice.roll()));
         let confirms = accounts.iter().map(|_| dice.chance(50)).collect();
@@ -78,6 +81,7 @@ impl World {
             kept: vec![0; accounts.len()],
             unsent: vec![Vec::new(); accounts.len()],
             confirms,
+            desktops: desktops.iter().map(|device| (*device, None)).collect(),
             host: Host::new(0),
             net,
             claims: Claims::default(),
@@ -114,15 +118,21 @@ impl World {
 
     /// The device's program begins, if it does not run.
     pub fn starts(&mut self, device: usize) {
-        if self.devices[device].is_none() {
-            let (account, kept, confirms) =
-                (&self.accounts[device], self.kept[device], self.confirms[device]);
-            let seed = self.dice.roll();
-            let mut begun = Device::new(device, account, kept, confirms, seed, self.beginning);
-            begun.heard = self.now;
-            begun.app.outbox = std::mem::take(&mut self.unsent[device]);
-            self.devices[device] = Some(begun);
+        if self.devices[device].is_some() {
+            return;
         }
+        let (account, kept, confirms) = (&self.accounts[device], self.kept[device], self.confirms[device]);
+        let seed = self.dice.roll();
+        let mut begun = match self.desktops.get_mut(&device) {
+            None => Device::new(device, account, kept, confirms, seed, self.beginning),
+            Some(disk) => {
+                let desktop = Desktop::new(account, disk.take(), Dice::new(seed));
+                Device::with_desktop(device, account, desktop, seed, self.beginning)
+            }
+        };
+        begun.heard = self.now;
+        begun.app.outbox = std::mem::take(&mut self.unsent[device]);
+        self.devices[device] = Some(begun);
     }
 
     fn kills(&mut self, device: usize, server_told: bool) {
@@ -130,141 +140,29 @@ impl World {
         if let Some(mut dead) = self.devices[device].take() {
             self.kept[device] = dead.app.kept;
             self.unsent[device] = dead.app.unsent();
+            if let Some(desktop) = dead.desktop {
+                self.desktops.insert(device, Some(desktop.kept));
+            }
             self.net.breaks(device, false, server_told, self.now);
         }
+    }
+
+    /// The live calls of a device: their names and the other sides.
+    fn live_calls(device: &Device) -> Vec<(String, String, call::Side, call::CallState)> {
+        let simple = device.app.phone.live();
+        let simple = simple.map(|((name, peer), call)| (name, peer, call.side, call.state));
+        let desktop = device.desktop.as_ref().and_then(Desktop::live_call);
+        simple.into_iter().chain(desktop).collect()
     }
 
     /// Words about the live calls of this device, or with its account, may have been lost.
     fn estranges(&mut self, device: usize) {
         let account = &self.accounts[device];
         for (number, other) in self.devices.iter().enumerate() {
-            let calls = other.iter().flat_map(|other| &other.app.phone.calls);
-            let live = calls.filter(|(_, call)| !call.state.over());
-            let concerned = live.filter(|((_, peer), _)| number == device || peer == account);
-            self.estranged.extend(concerned.map(|((name, _), _)| name.clone()));
+            let live = other.iter().flat_map(Self::live_calls);
+            let concerned = live.filter(|(_, peer, ..)| number == device || peer == account);
+            self.estranged.extend(concerned.map(|(name, ..)| name));
         }
-    }
-
-    // --- acts
-
-    pub fn plays(&mut self, step: &Step) {
-        self.runs(self.now + step.after);
-        self.note(|| format!("--- {:?} {} {}", step.act, step.device, step.other));
-        self.acts(step.act, step.device, step.other);
-    }
-
-    pub fn acts(&mut self, act: Act, device: usize, other: usize) {
-        let now = self.now;
-        match act {
-            Act::SignIn => {
-                self.starts(device);
-                self.with_app(device, |app| {
-                    if !app.wants_in {
-                        app.signs_in()
-                    }
-                });
-            }
-            Act::SignOut => self.with_app(device, |app| {
-                if app.wants_in {
-                    app.signs_out()
-                }
-            }),
-            Act::Kill => self.kills(device, true),
-            Act::KillSilently => self.kills(device, false),
-            Act::Say => self.says(device, other),
-            Act::Join => {
-                let channel = ["red room", "blue room"][other % 2].to_owned();
-                self.with_app(device, |app| app.asks(Api::ChannelJoin { channel }));
-            }
-            Act::Leave => self.with_room(device, |channel| Api::ChannelLeave { channel }),
-            Act::Shout => self.shouts(device),
-            Act::SetAttribute => {
-                let (name, value) = (["topic", "mood"][other % 2].to_owned(), now.to_string());
-                self.with_room(device, |channel| Api::ChannelSetAttr { channel, name, value });
-            }
-            Act::Call => self.calls(device, other),
-            Act::Accept => self.phone_does(device, call::Act::Accept),
-            Act::Decline => self.phone_does(device, call::Act::Decline),
-            Act::End => self.phone_does(device, call::Act::End),
-            Act::Keys => self.phone_does(device, call::Act::Keys),
-            Act::Cut => self.net.cut(device),
-            Act::Heal => self.net.heal(device, now),
-            Act::Break => self.net.breaks(device, true, true, now),
-            Act::BreakForClient => self.net.breaks(device, true, false, now),
-            Act::BreakForServer => self.net.breaks(device, false, true, now),
-            Act::Restart => self.restarts(false),
-            Act::RestartSilently => self.restarts(true),
-            Act::RestartAfterCommit => self.restarts_after_commit = true,
-            Act::StoreOut => self.host.store_out = true,
-            Act::StoreBack => self.host.store_out = false,
-        }
-    }
-
-    fn with_app(&mut self, device: usize, act: impl FnOnce(&mut app::App)) {
-        if let Some(running) = &mut self.devices[device] {
-            act(&mut running.app);
-            self.works_off(device, VecDeque::new());
-        }
-    }
-
-    fn with_room(&mut self, device: usize, api: impl FnOnce(String) -> Api) {
-        self.with_app(device, |app| {
-            if let Some(room) = &app.rooms.room {
-                let channel = room.channel.clone();
-                app.asks(api(channel));
-            }
-        });
-    }
-
-    /// A message from a device to the account of another; the answer is its text.
-    pub fn says(&mut self, device: usize, other: usize) {
-        let account = self.accounts[other].clone();
-        if account == self.accounts[device] || self.devices[device].is_none() {
-            return;
-        }
-        let msg = self.claims.asks(device, &account, self.now);
-        let (message_id, once) = (MessageId::new(""), self.key(&msg));
-        let api = Api::MessageInstantSend { account, msg: msg.clone(), message_id, once };
-        self.with_app(device, |app| app.messages(msg, api));
-    }
-
-    /// Half of the messages may be sent again: their key is made of their text, which no other has.
-    fn key(&mut self, msg: &str) -> Option<String> {
-        let key = msg.lines().next().unwrap_or_default().to_owned();
-        Some(key).filter(|_| self.dice.chance(50))
-    }
-
-    fn shouts(&mut self, device: usize) {
-        let room = self.devices[device].as_ref().and_then(|running| running.app.rooms.room.as_ref());
-        let Some(channel) = room.map(|room| room.channel.clone()) else { return };
-        let msg = self.claims.asks(device, &channel, self.now);
-        let (message_id, force, once) = (MessageId::new(""), false, self.key(&msg));
-        let api = Api::MessageChannelSend { channel, msg: msg.clone(), message_id, force, once };
-        self.with_app(device, |app| app.messages(msg, api));
-    }
-
-    fn calls(&mut self, device: usize, other: usize) {
-        let key: Key = (format!("call {}", self.made_calls + 1), self.accounts[other].clone());
-        let (now, mut made) = (self.now, false);
-        self.with_app(device, |app| {
-            made = app.phone.calls(key, now);
-            app.says();
-        });
-        self.made_calls += u64::from(made);
-    }
-
-    fn phone_does(&mut self, device: usize, act: call::Act) {
-        self.with_app(device, |app| {
-            app.phone.does(act);
-            app.says();
-        });
-    }
-
-    fn restarts(&mut self, silent: bool) {
-        self.note(|| "the server begins again".to_owned());
-        self.closes.clear();
-        self.net.server_dies(silent, self.now);
-        self.host.restarts(self.now);
     }
 
     // --- the clock
@@ -305,7 +203,7 @@ impl World {
         for device in 0..self.devices.len() {
             if self.devices[device].as_ref().and_then(Device::deadline).is_some_and(|at| at <= now) {
                 if let Some(running) = &mut self.devices[device] {
-                    running.app.tick(now);
+                    running.tick(now);
                 }
                 self.gives(device, Input::Tick);
             }
@@ -396,42 +294,62 @@ impl World {
     /// Carries out what the session puts out, and what the app wants because of it.
     fn works_off(&mut self, device: usize, mut inputs: VecDeque<Input>) {
         let now = self.now;
-        loop {
-            let Some(running) = &mut self.devices[device] else { return };
-            let Some(input) = inputs.pop_front().or_else(|| running.wish()) else { break };
-            for output in running.gives(input, now) {
-                let Some(running) = &mut self.devices[device] else { return };
-                match output {
-                    Output::Connect { .. } => {
-                        if let Some(link) = running.link.replace(self.net.connect(device, now)) {
-                            self.breaks(format!("device {device} connects while it has {link:?}"));
-                        }
-                    }
-                    Output::Disconnect => match running.link.take() {
-                        Some(link) => self.net.client_closes(link, now),
-                        None => self.breaks(format!("device {device} closes a socket that it has not")),
-                    },
-                    Output::Send(text) => match running.link {
-                        Some(link) => self.net.client_sends(link, text.into(), now),
-                        None => self.breaks(format!("device {device} sends without a socket: {text}")),
-                    },
-                    Output::Event(event) => {
-                        let mail = matches!(event, Event::MessageInstantReceive { .. });
-                        self.note(|| format!("{device} event {event:?}"));
-                        self.counts(&event);
-                        let Some(running) = &mut self.devices[device] else { return };
-                        running.app.hears(event, &mut self.claims, now);
-                        inputs.extend(running.confirmation().filter(|_| mail));
-                    }
-                    Output::Answer { token, result } => {
-                        running.app.answered(token, &result, &mut self.claims);
-                        self.note(|| format!("{device} answer {token} {result:?}"));
-                    }
-                    Output::Trace(_) => {}
-                }
+        while let Some(running) = &mut self.devices[device] {
+            let Some(next) = inputs.pop_front().map(Next::Give).or_else(|| running.wish(now)) else { break };
+            let outputs = match next {
+                Next::Give(input) => running.gives(input, now),
+                Next::CarryOut(outputs) => outputs,
+            };
+            for output in outputs {
+                self.carries_out(device, output, &mut inputs);
             }
         }
         self.collects(device);
+    }
+
+    fn carries_out(&mut self, device: usize, output: Output, inputs: &mut VecDeque<Input>) {
+        let now = self.now;
+        let Some(running) = &mut self.devices[device] else { return };
+        match output {
+            Output::Connect { .. } => {
+                if let Some(link) = running.link.replace(self.net.connect(device, now)) {
+                    self.breaks(format!("device {device} connects while it has {link:?}"));
+                }
+            }
+            Output::Disconnect => match running.link.take() {
+                Some(link) => self.net.client_closes(link, now),
+                None => self.breaks(format!("device {device} closes a socket that it has not")),
+            },
+            Output::Send(text) => match running.link {
+                Some(link) => self.net.client_sends(link, text.into(), now),
+                None => self.breaks(format!("device {device} sends without a socket: {text}")),
+            },
+            Output::Event(event) => {
+                let mail = matches!(event, Event::MessageInstantReceive { .. });
+                running.app.hears(event.clone(), &mut self.claims, now);
+                inputs.extend(running.confirmation().filter(|_| mail));
+                if let Some(desktop) = &mut running.desktop {
+                    desktop.event(event.clone(), now);
+                }
+                self.note(|| format!("{device} event {event:?}"));
+                self.counts(&event);
+            }
+            Output::Answer { token, result } => {
+                self.note(|| format!("{device} answer {token} {result:?}"));
+                let Some(running) = &mut self.devices[device] else { return };
+                let about = running.call_asked(token);
+                match &mut running.desktop {
+                    None => running.app.answered(token, &result, &mut self.claims),
+                    Some(desktop) => {
+                        // What the server would not hear about a call nobody will say again.
+                        let refused = matches!(result, Err(Error::Refused { .. }));
+                        self.estranged.extend(about.filter(|_| refused));
+                        desktop.answered(token, result, now);
+                    }
+                }
+            }
+            Output::Trace(_) => {}
+        }
     }
 
     fn collects(&mut self, device: usize) {

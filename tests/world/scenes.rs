@@ -15,7 +15,7 @@ struct Scene(World);
 impl Scene {
     /// Nobody is signed in.
     fn empty(accounts: &[&str]) -> Self {
-        Self(World::new(7, accounts))
+        Self(World::new(7, accounts, &[]))
     }
 
     /// Ada, Ben and Cleo are signed in; nobody has looked yet.
@@ -388,7 +388,7 @@ fn a_device_that_is_given_up_is_signed_out_with_102() {
 #[test]
 fn a_restart_loses_nothing_that_was_acknowledged_and_doubles_nothing_that_is_sent_again() {
     for seed in 0..20 {
-        let mut scene = Scene(World::new(seed, &ACCOUNTS));
+        let mut scene = Scene(World::new(seed, &ACCOUNTS, &[]));
         for device in 0..ACCOUNTS.len() {
             scene.does(Act::SignIn, device, 0);
         }

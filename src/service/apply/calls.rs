@@ -1,6 +1,6 @@
 use super::failures::send_failure;
 use super::{Asked, Effect, Notification, Seat, Turn, Write};
-use crate::call::{Act, CallState, EndReason, No, Side, step};
+use crate::call::{Act, CallState, EndReason, No, Side, crossed, step};
 use crate::client::{Answer, Api, Error};
 use crate::ids::{
     Account, CallKey, ChannelName, INVITE_TIMEOUT_LARGEST_SECS, INVITE_TIMEOUT_SECS, RING_TIMEOUT_SECS,
@@ -24,6 +24,14 @@ const NO_ANSWER: &str = r#"{"reason":"no answer"}"#;
 pub(super) enum Asking {
     Keys,
     Accept { key: CallKey },
+    Word { key: CallKey, word: LastWord },
+}
+
+/// What ends a call on the other side: said until the server has taken it, or the peer would stay in the call.
+#[derive(Debug)]
+pub(super) enum LastWord {
+    End,
+    Refuse { extra: String },
 }
 
 fn millis(secs: u64) -> Millis {
@@ -163,17 +171,27 @@ impl Seat {
     }
 
     fn refuse(&mut self, turn: &mut Turn<'_>, key: &CallKey, extra: &str) {
-        let (channel, account) = (key.channel.to_string(), key.peer.to_string());
-        self.ask(
-            turn,
-            Api::ChannelInviteRefuse { channel, account, extra: extra.to_owned() },
-            Asked::Nothing,
-        );
+        self.say_last(turn, key.clone(), LastWord::Refuse { extra: extra.to_owned() });
     }
 
     fn send_end(&mut self, turn: &mut Turn<'_>, key: &CallKey) {
+        self.say_last(turn, key.clone(), LastWord::End);
+    }
+
+    fn say_last(&mut self, turn: &mut Turn<'_>, key: CallKey, word: LastWord) {
         let (channel, account) = (key.channel.to_string(), key.peer.to_string());
-        self.ask(turn, Api::ChannelInviteEnd { channel, account, extra: String::new() }, Asked::Nothing);
+        let api = match &word {
+            LastWord::End => Api::ChannelInviteEnd { channel, account, extra: String::new() },
+            LastWord::Refuse { extra } => Api::ChannelInviteRefuse { channel, account, extra: extra.clone() },
+        };
+        self.ask(turn, api, Asked::Call(Asking::Word { key, word }));
+    }
+
+    /// The connection is back.
+    pub(super) fn say_last_words(&mut self, turn: &mut Turn<'_>) {
+        for (key, word) in std::mem::take(&mut self.last_words) {
+            self.say_last(turn, key, word);
+        }
     }
 
     pub(super) fn end_call(&mut self, turn: &mut Turn<'_>) {
@@ -225,10 +243,24 @@ impl Seat {
             Asking::Keys => turn.tell(NoticeKind::Failed { what: "channelInviteDTMF", failure }),
             Asking::Accept { key } => {
                 turn.tell(NoticeKind::Failed { what: "channelInviteAccept", failure });
-                if turn.call_key() == Some(key) {
+                if turn.call_key() == Some(key.clone()) {
                     let _ = self.act_on_call(turn, Act::PeerEnds);
                 }
+                // The accept may have arrived all the same.
+                self.send_end(turn, &key);
             }
+            Asking::Word { key, word } => match error {
+                Error::NoAnswer if turn.online() => self.say_last(turn, key, word),
+                Error::NoAnswer
+                | Error::NotLoggedIn
+                | Error::Unreachable(_)
+                | Error::Ended(_)
+                | Error::Busy => self.last_words.push((key, word)),
+                Error::Refused { .. }
+                | Error::WrongArgument { .. }
+                | Error::WrongState(_)
+                | Error::BadAddress(_) => {}
+            },
         }
     }
 
@@ -244,10 +276,9 @@ impl Seat {
             Some(call)
                 if call.side == Side::Caller && call.key.peer == key.peer && !call.state.connected() =>
             {
-                if me < key.peer {
-                    // Their side ends its call and accepts ours.
-                    let _ = self.act_on_call(turn, Act::CrossedAndWon);
-                } else if self.act_on_call(turn, Act::CrossedAndLost).is_ok() {
+                let act = crossed(me.as_str(), key.peer.as_str());
+                // The winner does nothing: their side ends its call and accepts ours.
+                if self.act_on_call(turn, act).is_ok() && act == Act::CrossedAndLost {
                     self.send_end(turn, &call.key);
                     self.ring(turn, key, extra);
                     self.accept_call(turn);
@@ -286,9 +317,20 @@ impl Seat {
     }
 
     pub(super) fn peer_rings(&mut self, turn: &mut Turn<'_>, channel: ChannelName, peer: Account) {
-        if turn.call_key() == Some(CallKey { channel, peer }) {
-            let _ = self.act_on_call(turn, Act::PeerRings);
+        let _ = self.peer_goes_on(turn, &CallKey { channel, peer }, Act::PeerRings);
+    }
+
+    /// The peer takes the call for one that goes on. If it does not here, because their word has crossed our
+    /// end or the server's giving up, they are told.
+    fn peer_goes_on(&mut self, turn: &mut Turn<'_>, key: &CallKey, act: Act) -> Result<CallState, No> {
+        let outcome = match turn.call_key().as_ref() == Some(key) {
+            true => self.act_on_call(turn, act),
+            false => Err(No::Over),
+        };
+        if outcome == Err(No::Over) && act.wants_end_when_over() {
+            self.send_end(turn, key);
         }
+        outcome
     }
 
     pub(super) fn peer_accepts(
@@ -298,16 +340,8 @@ impl Seat {
         peer: Account,
         extra: &str,
     ) {
-        let key = CallKey { channel, peer };
-        let outcome = match turn.call_key() == Some(key.clone()) {
-            true => self.act_on_call(turn, Act::PeerAccepts),
-            false => Err(No::Over),
-        };
-        match outcome {
-            Ok(_) => turn.peer_said(extra),
-            // The accept crossed our end or came after we gave up: the other side must not stay alone in it.
-            Err(No::Over) => self.send_end(turn, &key),
-            Err(No::TooEarly | No::Already | No::OtherSide) => {}
+        if self.peer_goes_on(turn, &CallKey { channel, peer }, Act::PeerAccepts).is_ok() {
+            turn.peer_said(extra);
         }
     }
 

@@ -43,7 +43,10 @@ impl Seat {
         if matches!(is_in, Some(ChannelState::Joined | ChannelState::Joining | ChannelState::Rejoining)) {
             return;
         }
-        self.previous_channel = account.channel.replace(Arc::new(joining(name.clone(), now)));
+        let before = account.channel.replace(Arc::new(joining(name.clone(), now)));
+        if let Some(before) = before.filter(|channel| channel.state != ChannelState::Joining) {
+            self.previous_channel = Some(before);
+        }
         self.show_channel(turn, &name);
         self.ask(turn, Api::ChannelJoin { channel: name.to_string() }, Asked::Join { name });
     }
@@ -79,13 +82,25 @@ impl Seat {
     }
 
     fn join_undone(&mut self, turn: &mut Turn<'_>, name: &ChannelName, failure: SendFailure) {
-        let previous = self.previous_channel.take();
         let Some(account) = turn.account_mut() else { return };
-        let waits = account.channel_named(name).is_some_and(|channel| channel.state != ChannelState::Joined);
-        if !waits {
+        let Some(waiting) = account.channel.take_if(|c| c.name == *name && c.state != ChannelState::Joined)
+        else {
             return;
+        };
+        match self.previous_channel.take() {
+            // What has happened in it meanwhile was not noticed: its list is asked for anew.
+            Some(mut previous) => {
+                Arc::make_mut(&mut previous).state = ChannelState::Rejoining;
+                let name = previous.name.clone();
+                account.channel = Some(previous);
+                self.ask(turn, Api::ChannelJoin { channel: name.to_string() }, Asked::Join { name });
+            }
+            // The session may still stand in it; the window says that we do not.
+            None if waiting.state == ChannelState::Rejoining => {
+                self.ask(turn, Api::ChannelLeave { channel: name.to_string() }, Asked::Nothing);
+            }
+            None => {}
         }
-        account.channel = previous.filter(|channel| channel.state == ChannelState::Joined);
         turn.tell(NoticeKind::Failed { what: "channelJoin", failure });
         self.send_waiting(turn);
     }

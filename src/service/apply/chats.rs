@@ -144,10 +144,8 @@ impl Seat {
 
     /// Gives to the connection what it can take now.
     pub(super) fn send_waiting(&mut self, turn: &mut Turn<'_>) {
-        if !self.loaded {
-            return;
-        }
-        for (chat, entry) in self.outbox.next(turn.now, |id| ready(turn, id)) {
+        let loaded = self.loaded;
+        for (chat, entry) in self.outbox.next(turn.now, |id| loaded && ready(turn, id)) {
             // On the disk it counts as begun before it can have begun: it is never sent twice by a restart.
             turn.set_state(&chat, entry.key, &SendState::Sending);
             self.then(turn, Then::Send { chat, key: entry.key });
@@ -268,14 +266,15 @@ impl Seat {
         version: u64,
     ) {
         // 0 is a message that did not come out of a mailbox.
-        if version != 0 && version <= self.received {
+        let version = (version != 0).then_some(version);
+        if version.is_some_and(|version| version <= self.received) {
             return;
         }
         let id = ChatId::Person(from.clone());
-        self.message_came(turn, &id, from.clone(), text, at);
-        if version != 0 {
+        self.message_came(turn, &id, from.clone(), text, at, version);
+        if let Some(version) = version {
             self.received = version;
-            let number = turn.keep(Write::Received { version });
+            let number = turn.common.last_write;
             turn.common.when_kept.push_back((number, turn.slot, self.attempt, version));
         }
         if turn.account().is_some_and(|account| account.people.person(&from).is_none()) {
@@ -291,13 +290,25 @@ impl Seat {
         text: &str,
         at: Millis,
     ) {
-        self.message_came(turn, &ChatId::Channel(channel), from, text, at);
+        self.message_came(turn, &ChatId::Channel(channel), from, text, at, None);
     }
 
-    fn message_came(&mut self, turn: &mut Turn<'_>, id: &ChatId, from: Account, text: &str, at: Millis) {
+    fn message_came(
+        &mut self,
+        turn: &mut Turn<'_>,
+        id: &ChatId,
+        from: Account,
+        text: &str,
+        at: Millis,
+        version: Option<u64>,
+    ) {
         let Some(account) = turn.account() else { return };
         let is_mine = account.me == from;
         if is_mine && let Some(key) = self.outbox.echo(id, text) {
+            // In this order: a message of ours that is not known as delivered is sent again and taken once.
+            if let Some(version) = version {
+                turn.keep(Write::Received { version });
+            }
             turn.set_state(id, key, &SendState::Delivered);
             return;
         }
@@ -306,7 +317,8 @@ impl Seat {
             false => (Author::Person(from), SendState::Received),
         };
         let key = self.next_key();
-        self.say(turn, id, Message { key, at, author, body: Body::Text(Arc::from(text)), state });
+        let message = Message { key, at, author, body: Body::Text(Arc::from(text)), state };
+        self.say_of_mailbox(turn, id, message, version);
     }
 
     /// Something that happened, said by nobody.

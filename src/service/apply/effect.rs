@@ -203,6 +203,9 @@ pub enum Write {
     Message {
         chat: ChatId,
         message: Message,
+        /// The mailbox version that it came with, kept in the same moment: neither is on the disk without
+        /// the other, or the message would come twice or never.
+        version: Option<u64>,
     },
     State {
         key: MessageKey,

@@ -68,7 +68,17 @@ impl Turn<'_> {
 impl Seat {
     /// Keeps something that belongs into a chat; it is shown once that was tried.
     pub(super) fn say(&mut self, turn: &mut Turn<'_>, chat: &ChatId, message: Message) {
-        let number = turn.keep(Write::Message { chat: chat.clone(), message: message.clone() });
+        self.say_of_mailbox(turn, chat, message, None);
+    }
+
+    pub(super) fn say_of_mailbox(
+        &mut self,
+        turn: &mut Turn<'_>,
+        chat: &ChatId,
+        message: Message,
+        version: Option<u64>,
+    ) {
+        let number = turn.keep(Write::Message { chat: chat.clone(), message: message.clone(), version });
         let then = Then::Show { chat: chat.clone(), message };
         turn.common.when_tried.push_back((number, turn.slot, self.attempt, then));
     }

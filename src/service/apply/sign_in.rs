@@ -260,6 +260,7 @@ impl Seat {
             channel.state = ChannelState::Joined;
             channel.members_at = now;
         }
+        self.say_last_words(turn);
         self.send_waiting(turn);
         self.ask_around(turn);
     }

@@ -146,7 +146,10 @@ impl AccountFile {
 
     fn write_one(&mut self, write: &Write) -> rusqlite::Result<()> {
         match write {
-            Write::Message { chat, message } => self.write_message(chat, message),
+            Write::Message { chat, message, version } => {
+                self.write_message(chat, message)?;
+                version.map_or(Ok(()), |version| self.write_version(version))
+            }
             Write::State { key, state } => {
                 let (state, failure) = rows::state_words(state);
                 self.run(
@@ -174,11 +177,7 @@ impl AccountFile {
             }
             Write::Call(record) => self.write_call(record),
             Write::CallsSeen => self.run("update calls set unseen = 0 where unseen = 1", []),
-            Write::Received { version } => self.run(
-                "insert into about (name, value) values (?, ?)
-                 on conflict (name) do update set value = max(value, excluded.value)",
-                params![VERSION, int(*version)],
-            ),
+            Write::Received { version } => self.write_version(*version),
             Write::Name { account, name } => self.run(
                 "insert into names (account, name) values (?, ?)
                  on conflict (account) do update set name = excluded.name",
@@ -186,6 +185,14 @@ impl AccountFile {
             ),
             Write::Settings(_) | Write::Remembered(_) => Ok(()),
         }
+    }
+
+    fn write_version(&self, version: u64) -> rusqlite::Result<()> {
+        self.run(
+            "insert into about (name, value) values (?, ?)
+             on conflict (name) do update set value = max(value, excluded.value)",
+            params![VERSION, int(version)],
+        )
     }
 
     fn run(&self, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {

@@ -86,14 +86,18 @@ fn bar_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, bar: Rect)
 fn clear_dialog(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
     let Some(owner) = scene.view.attributes.clearing else { return };
     let text = scene.text;
-    let count = card::listed(account, owner).len();
+    let count = card::cleared(account, owner);
     let question = text.clear_all_question(count);
     let ctx = ui.ctx().clone();
     let dialog = Dialog::new(Id::unique("bellbird clear attributes"), &question).width(360.0);
     let shown = dialog.show(&ctx, |ui| {
         let t = Tokens::of(ui.ctx());
         dialog_title(ui, &question);
-        Type::SMALL.label(ui, text.clear_all_note(), t.text_2);
+        let note = match owner {
+            Owner::Me => text.clear_all_note(),
+            Owner::Channel => text.clear_all_channel_note(),
+        };
+        Type::SMALL.label(ui, note, t.text_2);
         ui.add_space(space::X16);
         button_row(ui, |ui| {
             let clear = ui.add(Button::danger(text.clear_all())).clicked();

@@ -142,10 +142,11 @@ fn portrait(ui: &Ui, call: &Call, peer: &Peer<'_>, places: &Places) {
     let how = look(call.state);
     peer.avatar().size(side).failed(how == Look::Failed).paint(ui, center);
     if how != Look::Plain {
-        let badge = center + Vec2::new(44.0, 42.0) * (side / 128.0);
-        ui.painter().circle_filled(badge, 20.0, t.canvas);
-        ui.painter().circle_filled(badge, 16.0, t.danger);
-        icons::PHONE_X.fill().paint(ui.painter(), badge, 17.0, t.on_accent);
+        let part = side / 120.0;
+        let badge = center + Vec2::new(42.0, 40.0) * part;
+        ui.painter().circle_filled(badge, 19.5 * part, t.canvas);
+        ui.painter().circle_filled(badge, 16.0 * part, t.danger);
+        icons::PHONE_X.fill().paint(ui.painter(), badge, 17.0 * part, t.on_accent);
     }
 }
 

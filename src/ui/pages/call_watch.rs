@@ -217,7 +217,8 @@ fn live_keys(ui: &Ui, scene: &mut Scene<'_>, call: &Call) {
         scene.view.call.keypad = !scene.view.call.keypad;
     }
     // A field that has the focus keeps its typing: digits belong to the call only when nobody else wants them.
-    if !scene.view.call.keypad || ui.ctx().text_edit_focused() {
+    let covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+    if !scene.view.call.keypad || covered || ui.ctx().text_edit_focused() {
         return;
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {

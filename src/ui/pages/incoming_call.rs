@@ -130,7 +130,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, call: &Call, peer: &Peer<'_>, plan
     let mut job = Type::MONO.sized(12.5, 18.0).job(peer.account.as_str(), t.text_2);
     let presence = peer.presence_inline(scene);
     if !presence.is_empty() {
-        Type::META.append(&mut job, &format!(" · {presence}"), t.text_2);
+        Type::SMALL.append(&mut job, &format!(" · {presence}"), t.text_2);
     }
     job.wrap = TextWrapping::truncate_at_width(room);
     let galley = ui.painter().layout_job(job);
@@ -150,7 +150,7 @@ fn fact_box(ui: &mut Ui, scene: &Scene<'_>, call: &Call, plan: &Plan, top: f32, 
     );
     ui.painter().rect_filled(rect, radius::ROW, t.sunken);
     let (left, value) = (rect.left() + 14.0, rect.left() + 82.0);
-    let mut y = rect.top() + 18.0;
+    let mut y = rect.top() + 18.5;
     if let Some(note) = &plan.note {
         elided_label(ui, Pos2::new(left, y), Type::META, scene.text.note(), t.text_3, 64.0);
         let place = Rect::from_min_size(Pos2::new(value, y - 10.0), note.size());

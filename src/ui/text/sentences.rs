@@ -143,6 +143,7 @@ fixed! {
     change_limit_note, people_now, people_now_note, unit_seconds, unit_per_second, not_set,
     no_channel_joined, no_channel_joined_note, no_attributes_yet, no_attributes_note, read_only,
     error_attribute_name_empty, error_attribute_name_bad, error_attribute_read_only, error_attribute_failed,
+    clear_all_channel_note,
 
     // The connection
     connection_lost, connection_lost_sentence, back_online, connecting, call_paused_offline,

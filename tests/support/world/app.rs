@@ -28,6 +28,8 @@ pub enum Asked {
 pub struct App {
     device: usize,
     pub account: String,
+    /// Only looks on: a desktop app does the work.
+    looks_on: bool,
     /// Whether the person wants to be signed in.
     pub wants_in: bool,
     again_at: Option<Millis>,
@@ -50,9 +52,10 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(device: usize, account: &str, kept: u64) -> Self {
+    pub fn new(device: usize, account: &str, kept: u64, looks_on: bool) -> Self {
         Self {
             device,
+            looks_on,
             account: account.to_owned(),
             wants_in: false,
             again_at: None,
@@ -126,10 +129,12 @@ impl App {
         [self.again_at, self.phone.deadline(), owed].into_iter().flatten().min()
     }
 
+    /// Whether it is time to sign in again.
+    pub fn wants_in_again(&mut self, now: Millis) -> bool {
+        self.again_at.take_if(|at| *at <= now).is_some()
+    }
+
     pub fn tick(&mut self, now: Millis) {
-        if self.again_at.is_some_and(|at| at <= now) {
-            self.signs_in();
-        }
         if self.phone.deadline().is_some_and(|at| at <= now) {
             self.phone.does(Act::RingTimeout);
         }
@@ -142,9 +147,11 @@ impl App {
 
     pub fn hears(&mut self, event: Event, claims: &mut Claims, now: Millis) {
         self.rooms.hears(&event, claims, now);
-        self.phone.hears(&event, now);
+        if !self.looks_on {
+            self.phone.hears(&event, now);
+        }
         match &event {
-            Event::MessageInstantReceive { account, msg, version, .. } => {
+            Event::MessageInstantReceive { account, msg, version, .. } if !self.looks_on => {
                 claims.arrives(self.device, &self.account, account.as_str(), msg, *version);
                 self.kept = *version;
             }

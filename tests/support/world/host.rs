@@ -12,6 +12,15 @@ pub fn clock(now: Millis) -> Now {
     Now { millis: now, unix_micros: BEGINNING_UNIX_MICROS + now * 1_000 }
 }
 
+/// The same as the desktop app knows it.
+pub fn unix_millis(now: Millis) -> i64 {
+    i64::try_from(clock(now).unix_micros / 1_000).expect("the world is young")
+}
+
+pub fn since_the_beginning(unix_millis: i64) -> Millis {
+    u64::try_from(unix_millis).unwrap_or(0).saturating_sub(BEGINNING_UNIX_MICROS / 1_000)
+}
+
 /// One life of a hub: what it began with, and every batch with what came of it.
 #[derive(Debug)]
 struct Tape {

@@ -25,7 +25,7 @@ pub struct Tally {
 
 /// Lives a plan to its end and lets it settle; the error is the first fault, with the diary if it was asked for.
 pub fn lives(plan: &Plan, with_diary: bool) -> Result<Tally, String> {
-    let mut world = World::new(plan.seed, &plan.accounts);
+    let mut world = World::new(plan.seed, &plan.accounts, &plan.desktops);
     world.diary = with_diary.then(Vec::new);
     for step in &plan.steps {
         if world.fault.is_none() {
@@ -51,7 +51,7 @@ impl World {
             accepted: sent().filter(|claim| claim.fate == Fate::Accepted).count(),
             again: sent().filter(|claim| claim.again).count(),
             calls: self.made_calls,
-            judged: self.made_calls - self.estranged.len() as u64,
+            judged: self.made_calls.saturating_sub(self.estranged.len() as u64),
             ..self.seen
         }
     }

@@ -81,6 +81,8 @@ pub struct Plan {
     pub seed: u64,
     /// The account of each device: two devices may be of one account.
     pub accounts: Vec<String>,
+    /// The devices on which the desktop app's service runs.
+    pub desktops: Vec<usize>,
     pub steps: Vec<Step>,
 }
 
@@ -95,6 +97,10 @@ impl Plan {
             tale.tell(0, Act::SignIn, device, 0);
             tale.tell(500, Act::Join, device, device / 2);
         }
+        let mut desktops = Vec::new();
+        if tale.dice.chance(50) {
+            desktops.extend((0..accounts.len()).filter(|_| tale.dice.chance(50)));
+        }
         let length = [20_000, 60_000, 240_000][tale.dice.below(3) as usize];
         for _ in 0..tale.dice.below(70) + 10 {
             let begins = 1_000 + tale.dice.below(length);
@@ -106,7 +112,8 @@ impl Plan {
             let after = at - std::mem::replace(&mut before, at);
             Step { after, ..step }
         });
-        Self { seed, accounts: accounts.into_iter().map(str::to_owned).collect(), steps: steps.collect() }
+        let accounts = accounts.into_iter().map(str::to_owned).collect();
+        Self { seed, accounts, desktops, steps: steps.collect() }
     }
 
     /// The same plan without some of its steps; the time they took stays.
@@ -248,6 +255,10 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "seed {}", self.seed)?;
         writeln!(f, "accounts {}", self.accounts.join(" "))?;
+        if !self.desktops.is_empty() {
+            let desktops: Vec<String> = self.desktops.iter().map(ToString::to_string).collect();
+            writeln!(f, "desktops {}", desktops.join(" "))?;
+        }
         for Step { after, act, device, other } in &self.steps {
             let (_, name) = ACTS.iter().find(|(known, _)| known == act).expect("every act has a name");
             writeln!(f, "+{after} {name} {device} {other}")?;
@@ -261,13 +272,16 @@ impl FromStr for Plan {
 
     /// Lines that begin with `#` are for people.
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
         let mut header = |name: &str| {
             let line = lines.next().and_then(|line| line.strip_prefix(name));
             line.map(|rest| rest.trim().to_owned()).ok_or(format!("a line {name:?} is missing"))
         };
         let seed = header("seed")?.parse().map_err(|error| format!("the seed: {error}"))?;
         let accounts: Vec<String> = header("accounts")?.split_whitespace().map(str::to_owned).collect();
+        let desktops = lines.next_if(|line| line.starts_with("desktops")).unwrap_or_default();
+        let desktops = desktops.split_whitespace().skip(1).map(str::parse).collect::<Result<Vec<usize>, _>>();
+        let desktops = desktops.map_err(|error| format!("the desktops: {error}"))?;
         let step = |line: &str| {
             let wrong = || format!("{line:?} is no step");
             let mut parts = line.split_whitespace();
@@ -281,6 +295,6 @@ impl FromStr for Plan {
             Ok(Step { after, act: *act, device, other })
         };
         let steps = lines.map(step).collect::<Result<_, String>>()?;
-        Ok(Self { seed, accounts, steps })
+        Ok(Self { seed, accounts, desktops, steps })
     }
 }

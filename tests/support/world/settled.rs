@@ -1,5 +1,6 @@
 use super::World;
 use super::claims::Fate;
+use super::desktop::Desktop;
 use super::plan::Act;
 use crate::support::net::Millis;
 use bellbird::call::{CallState, Side};
@@ -40,7 +41,8 @@ impl World {
 
     /// What must hold whenever nothing is under way and everybody can reach the server.
     pub fn must_agree(&mut self) {
-        let mut faults = self.presence();
+        let mut faults = self.desktops_agree();
+        faults.extend(self.presence());
         faults.extend(self.mail());
         faults.extend(self.rooms());
         faults.extend(self.calls_agree());
@@ -122,19 +124,22 @@ impl World {
 
     /// Of every call both sides know the same: over, or connected.
     fn calls_agree(&self) -> Vec<String> {
-        let mut views: BTreeMap<&str, Vec<(usize, Side, CallState)>> = BTreeMap::new();
+        let mut views: BTreeMap<String, Vec<(usize, Side, CallState)>> = BTreeMap::new();
         for (number, device) in self.devices.iter().enumerate() {
             for ((name, _), call) in device.iter().flat_map(|device| &device.app.phone.calls) {
-                if !self.estranged.contains(name) {
-                    views.entry(name).or_default().push((number, call.side, call.state));
-                }
+                views.entry(name.clone()).or_default().push((number, call.side, call.state));
+            }
+            // A desktop app keeps only the call that goes on.
+            let desktop = device.iter().filter_map(|device| device.desktop.as_ref());
+            for (name, _, side, state) in desktop.filter_map(Desktop::live_call) {
+                views.entry(name).or_default().push((number, side, state));
             }
         }
         let agree = |views: &&Vec<(usize, Side, CallState)>| match views[..] {
             [(_, a, CallState::Connected), (_, b, CallState::Connected)] => a != b,
             _ => views.iter().all(|(.., state)| state.over()),
         };
-        let apart = views.iter().filter(|(_, views)| !agree(views));
+        let apart = views.iter().filter(|(name, views)| !self.estranged.contains(*name) && !agree(views));
         apart.map(|(name, views)| format!("{name} has two sides: {views:?}")).collect()
     }
 }

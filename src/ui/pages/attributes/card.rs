@@ -42,6 +42,16 @@ pub fn listed(account: &AccountModel, owner: Owner) -> Vec<(&AttributeName, &Att
     rows
 }
 
+/// How many attributes "Clear all" takes away: those of a channel together with its settings.
+pub fn cleared(account: &AccountModel, owner: Owner) -> usize {
+    match owner {
+        Owner::Me => listed(account, owner).len(),
+        Owner::Channel => account.channel.as_ref().map_or(0, |channel| {
+            channel.attributes.iter().filter(|(name, _)| name.as_str() != "_member_num").count()
+        }),
+    }
+}
+
 /// A card with one owner's attributes: `height` points high, or as high as what is in it.
 pub fn card_ui(
     ui: &mut Ui,
@@ -110,7 +120,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, owner: Own
         scene.view.attributes.editing = Some(Editing::adding(owner));
     }
     right -= 13.0;
-    let some = !listed(account, owner).is_empty();
+    let some = cleared(account, owner) > 0;
     let clear = Button::danger_ghost(text.clear_all()).small().enabled(online && some);
     if from_right(ui, &mut right, y, clear).clicked() {
         scene.view.attributes.clearing = Some(owner);
@@ -158,12 +168,11 @@ fn body(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, owner: Owner
     } else {
         ui.add_space(10.0);
     }
-    let editing = scene.view.attributes.editing.as_ref().filter(|editing| editing.owner == owner);
-    let (open, adding) = match editing {
-        Some(editing) => (editing.original.clone(), editing.original.is_none()),
-        None => (None, false),
-    };
     let rows = listed(account, owner);
+    let editing = scene.view.attributes.editing.as_ref().filter(|editing| editing.owner == owner);
+    let open = editing.and_then(|editing| editing.original.clone());
+    // What was being edited when somebody deleted it stays open, so that no text is lost.
+    let adding = editing.is_some() && !rows.iter().any(|(name, _)| open.as_ref() == Some(*name));
     if rows.is_empty() && !adding {
         let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 72.0), Sense::hover());
         let middle = Align2::CENTER_CENTER;

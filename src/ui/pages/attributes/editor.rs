@@ -62,9 +62,10 @@ impl Fill {
 pub fn editor_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel) {
     let Some(mut editing) = scene.view.attributes.editing.take() else { return };
     let t = Tokens::of(ui.ctx());
-    let (save_keys, cancel_keys) = ui.input_mut(|input| {
-        (input.consume_key(Modifiers::COMMAND, Key::Enter), input.consume_key(Modifiers::NONE, Key::Escape))
-    });
+    let covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+    let taken = |modifiers, key| !covered && ui.input_mut(|input| input.consume_key(modifiers, key));
+    let (save_keys, cancel_keys) =
+        (taken(Modifiers::COMMAND, Key::Enter), taken(Modifiers::NONE, Key::Escape));
     let margin = Margin { left: 13, right: 13, top: 8, bottom: 8 };
     let (mut save, mut cancel) = (save_keys, cancel_keys);
     let opens = editing.fresh;

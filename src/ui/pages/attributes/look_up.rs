@@ -59,6 +59,8 @@ pub fn look_up_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, pl
     });
     let left =
         shown.is_some_and(|shown| shown.response.clicked_elsewhere() && !field.response.contains_pointer());
+    let covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+    let open = open && !covered;
     if left || (open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))) {
         scene.view.attributes.looked_up = None;
         scene.view.attributes.offering = false;

@@ -39,7 +39,7 @@ pub fn detail_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, rec
             ui.add_space(12.0);
             timeline(ui, scene, record, &peer);
             if !record.extra.is_empty() {
-                ui.add_space(21.0);
+                ui.add_space(18.0);
                 sent_with(ui, scene, record);
             }
             earlier(ui, scene, account, record, &peer);
@@ -189,7 +189,7 @@ fn mark(ui: &Ui, center: Pos2, happened: &Happened) {
         Mark::Danger => (t.danger_soft, t.danger_text),
     };
     ui.painter().circle_filled(center, 16.0, ground);
-    happened.icon.paint(ui.painter(), center, 16.0, ink);
+    happened.icon.paint(ui.painter(), center, 17.0, ink);
 }
 
 fn sent_with(ui: &mut Ui, scene: &mut Scene<'_>, record: &CallRecord) {
