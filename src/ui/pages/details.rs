@@ -224,10 +224,10 @@ fn member_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, member:
     let y = rect.center().y;
     let surface = if lit { t.hover } else { t.sidebar };
     // Whoever is in a channel is connected, also somebody whose presence nobody has asked for.
-    let presence = match presence_of(account, member) {
-        widgets::Presence::Unknown if account.online() => widgets::Presence::Online,
-        known => known,
-    };
+    let mut presence = presence_of(account, member);
+    if presence == widgets::Presence::Unknown && account.online() {
+        presence = widgets::Presence::Online;
+    }
     let avatar = person_avatar(account, member).presence(presence).surface(surface);
     avatar.size(30.0).paint(ui, Pos2::new(rect.left() + 15.0, y));
     let name = account.display_name(member);
