@@ -262,6 +262,7 @@ channel-attributes = Channel attributes
 their-attributes = Attributes
 no-attributes-here = No attributes yet
 you-marked = { $name } (you)
+you-beside = you
 channel-kept-for = Kept for { $duration } after the last person leaves
 leave-channel = Leave { $name }
 leaving = Leaving…

@@ -242,6 +242,7 @@ channel-attributes = 频道属性
 their-attributes = 属性
 no-attributes-here = 还没有属性
 you-marked = { $name }（我）
+you-beside = （我）
 channel-kept-for = 最后一人离开后保留 { $duration }
 leave-channel = 离开 { $name }
 leaving = 正在离开…

@@ -9,9 +9,8 @@
 //!
 //! Deliberately absent: sockets, files, clocks (the time is handed in), and edits of the model.
 
-use crate::model::{
-    Density, LanguageChoice, Millis, Mirror, Settings, SharedModel, SignInProblem, Slot, ThemeChoice, Wake,
-};
+use crate::ids::Account;
+use crate::model::{Density, LanguageChoice, Millis, Mirror, Settings, SharedModel, Slot, ThemeChoice, Wake};
 use crate::service::{Command, Handle, SignInForm};
 use eframe::egui::{Context, OpenUrl, ThemePreference, Ui, ViewportCommand};
 use jiff::tz::TimeZone;
@@ -73,6 +72,8 @@ pub struct App {
     /// The settings that the window wears.
     worn: Option<Settings>,
     title: String,
+    /// Whose window this is.
+    account: Option<Account>,
     /// The notice that was told last.
     told: u64,
     focused: bool,
@@ -85,6 +86,8 @@ impl App {
         let woken = ctx.clone();
         let wake: Wake = Arc::new(move || woken.request_repaint());
         shared.set_wake(wake);
+        // The size of the text is a setting, and its keys change that.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut app = Self {
             mirror: Mirror::new(shared),
             handle,
@@ -95,6 +98,7 @@ impl App {
             left_over: VecDeque::new(),
             worn: None,
             title: String::new(),
+            account: None,
             told: 0,
             focused: false,
         };
@@ -150,16 +154,17 @@ impl App {
         }
     }
 
-    /// A session that ended takes what is typed in its chats along with it only from the screen.
-    fn leave_when_signed_out(&mut self) {
-        let model = self.mirror.model();
-        let elsewhere = matches!(model.sign_in.problem, Some(SignInProblem::SignedInElsewhere));
-        if model.account(self.slot).is_none() || elsewhere {
-            let mut commands = Vec::new();
-            self.view.leave_chat(&mut commands);
-            self.view.popover = None;
-            self.view.route = Route::Chats;
+    /// Nothing of one account stays on the screen for the next.
+    fn forget_the_account_before(&mut self) {
+        let account = self.mirror.model().account(self.slot).map(|account| account.me.clone());
+        if self.account == account {
+            return;
         }
+        if self.account.is_some() {
+            let ViewState { sign_in, toasts, turn, .. } = std::mem::take(&mut self.view);
+            self.view = ViewState { sign_in, toasts, turn, ..ViewState::default() };
+        }
+        self.account = account;
     }
 
     fn send(&mut self, command: Command) {
@@ -228,11 +233,11 @@ fn look(settings: &Settings) -> Look {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        if self.mirror.refresh() {
+        if self.mirror.refresh() || self.view.turn == 0 {
             self.view.turn += 1;
             self.wear(ctx);
             self.tell();
-            self.leave_when_signed_out();
+            self.forget_the_account_before();
             self.renew_title(ctx);
         }
         let focused = ctx.input(|input| input.focused);

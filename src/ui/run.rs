@@ -4,7 +4,7 @@ use eframe::{NativeOptions, Renderer};
 use super::widgets::logo::window_icon;
 use super::{App, NAME, Start};
 
-/// No renderer could open a window.
+/// No display, or no renderer that could open a window on it.
 #[derive(Debug, thiserror::Error)]
 #[error("no window can be opened on this display: {0}")]
 pub struct NoWindow(String);
@@ -27,9 +27,13 @@ pub fn show(start: impl Fn() -> Start, renderer: Option<&str>) -> Result<(), NoW
         );
         match shown {
             Ok(()) => return Ok(()),
+            Err(eframe::Error::WinitEventLoop(error)) => {
+                tracing::debug!(%error, "no display");
+                return Err(NoWindow("there is none".to_owned()));
+            }
             Err(error) => {
+                tracing::warn!(%renderer, %error, "the renderer cannot be used");
                 why = error.to_string();
-                tracing::warn!(%renderer, why, "the renderer cannot be used");
             }
         }
     }

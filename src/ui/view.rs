@@ -110,14 +110,15 @@ impl ViewState {
     }
 
     fn show_chat(&mut self, chat: ChatId, commands: &mut Vec<Command>) {
+        let same = self.open_chat.as_ref() == Some(&chat);
+        self.wants_to_write |= !same || self.popover.is_some();
         self.go(Route::Chats, commands);
-        if self.open_chat.as_ref() == Some(&chat) {
+        if same {
             return;
         }
         self.leave_chat(commands);
         commands.push(Command::OpenChat { chat: chat.clone() });
         self.open_chat = Some(chat);
-        self.wants_to_write = true;
     }
 
     /// The open chat goes off the screen.

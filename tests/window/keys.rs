@@ -57,6 +57,7 @@ fn ctrl_shift_c_calls_the_person_in_view() {
     let mut stage = Stage::window(lantern());
     stage.click_starting("Nora Lind").press_with(CTRL | Modifiers::SHIFT, Key::C);
     assert!(stage.out().contains(&Action::CallForm(Some(account(NORA)))));
+    assert_eq!(stage.focused(), Some("Note (optional)".to_owned()));
 }
 
 #[test]

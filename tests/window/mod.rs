@@ -1,5 +1,6 @@
 //! The window's own behaviour: sign-in, chats, and the pictures of both.
 
+mod app;
 mod chats;
 mod composer;
 mod connection;

@@ -85,5 +85,9 @@ fn a_refused_sign_in_looks_as_designed_in_the_dark_theme() {
         }),
         ..ViewState::default()
     };
-    Stage::setup(model, window_ui).view(view).dark().build().picture("login-dark");
+    let mut stage = Stage::setup(model, window_ui).view(view).dark().build();
+    for _ in 0..12 {
+        stage.step();
+    }
+    stage.change(|model| model.sign_in.reachable = Some(true)).picture("login-dark");
 }

@@ -77,6 +77,7 @@ fn a_refusal_stands_at_the_field_it_concerns_with_its_code_and_nothing_typed_is_
     stage.change(|model| model.sign_in.problem = Some(SignInProblem::TokenExpired));
     assert!(stage.shows_containing("This token has expired."));
     assert!(stage.shows("LOGIN_E_TOKENEXPIRED · 204"));
+    assert!(stage.find("Token (optional)").is_focused(), "the field is ready to be mended");
     assert_eq!(stage.value("App ID"), "lantern");
     assert_eq!(stage.value("Account"), "maya");
     stage.type_into("Token (optional)", "d");

@@ -69,11 +69,6 @@ fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut CallForm) -> bool {
     let id = Id::unique("bellbird call form account");
     let field = Field::new(&mut form.account).label(text.account()).id(id).error(problem).show(ui);
     let mut submitted = field.submitted;
-    if std::mem::take(&mut form.fresh) {
-        let note = Id::unique("bellbird call form note");
-        let first = if form.account.is_empty() { id } else { note };
-        ui.memory_mut(|memory| memory.request_focus(first));
-    }
 
     ui.add_space(space::X4);
     let over = bytes_over(&form.note, EXTRA_BYTES);
@@ -85,6 +80,11 @@ fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut CallForm) -> bool {
         .error(problem)
         .show(ui);
     submitted |= note.submitted;
+    // Once both are there: a field that is shown for the first time gives the focus up again.
+    if std::mem::take(&mut form.fresh) {
+        let first = if form.account.is_empty() { &field.response } else { &note.response };
+        first.request_focus();
+    }
 
     ui.add_space(space::X4);
     ui.horizontal(|ui| {

@@ -1,4 +1,6 @@
-use eframe::egui::{Area, Id, Order, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use eframe::egui::{
+    Area, Id, Key, Modifiers, Order, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo,
+};
 
 use super::call_bar::{call_bar_height, call_bar_ui};
 use super::call_stage::call_stage_ui;
@@ -17,7 +19,7 @@ use crate::ui::scene::{Action, Scene};
 use crate::ui::theme::{Tokens, Type, radius, size};
 use crate::ui::widgets::composer::{composer_id, composer_ui, measure};
 use crate::ui::widgets::transcript::{column, transcript_ui};
-use crate::ui::widgets::{Button, hairline_down};
+use crate::ui::widgets::{Button, hairline_down, take_key};
 use crate::ui::words;
 
 /// Where the panes of the chats page are, by the width of the window.
@@ -126,6 +128,10 @@ fn overlay(ui: &Ui, scene: &mut Scene<'_>, account: &AccountModel, id: &ChatId, 
         ui.painter().add(t.shadow_2.as_shape(rect, 0));
         details_ui(ui, scene, account, id, rect);
     });
+    let alone = scene.view.popover.is_none() && !eframe::egui::Popup::is_any_open(ui.ctx());
+    if alone && ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Escape)) {
+        scene.act(Action::Details(false));
+    }
 }
 
 /// The right edge of the list can be dragged; a double click puts it back.

@@ -223,14 +223,19 @@ fn member_ui(ui: &mut Ui, scene: &mut Scene<'_>, account: &AccountModel, member:
     }
     let y = rect.center().y;
     let surface = if lit { t.hover } else { t.sidebar };
-    let avatar = person_avatar(account, member).presence(presence_of(account, member)).surface(surface);
+    // Whoever is in a channel is connected, also somebody whose presence nobody has asked for.
+    let mut presence = presence_of(account, member);
+    if presence == widgets::Presence::Unknown && account.online() {
+        presence = widgets::Presence::Online;
+    }
+    let avatar = person_avatar(account, member).presence(presence).surface(surface);
     avatar.size(30.0).paint(ui, Pos2::new(rect.left() + 15.0, y));
     let name = account.display_name(member);
     let right = if lit { rect.right() - 62.0 } else { rect.right() };
     let left = rect.left() + 40.0;
     let mut job = Type::LABEL.sized(13.0, 18.0).job(name, t.text);
     if me {
-        Type::SMALL.append(&mut job, &format!(" {}", text.you()), t.text_3);
+        Type::SMALL.append(&mut job, &format!(" {}", text.you_beside()), t.text_3);
     }
     job.wrap = eframe::egui::epaint::text::TextWrapping::truncate_at_width(right - left);
     let galley = ui.painter().layout_job(job);

@@ -6,18 +6,14 @@ use super::chats::Panes;
 use crate::model::{AccountModel, ChatId};
 use crate::ui::scene::{Action, Scene};
 use crate::ui::view::Route;
+use crate::ui::widgets::take_key;
 
 /// Takes the keys of the window before any pane can.
 pub fn take(ui: &Ui, scene: &mut Scene<'_>, account: &AccountModel) {
     if scene.view.popover.is_some() || ui.memory(|memory| memory.top_modal_layer().is_some()) {
         return;
     }
-    let pressed = |modifiers: Modifiers, key: Key| {
-        ui.input_mut(|input| {
-            let exactly = input.modifiers.matches_exact(modifiers);
-            exactly && input.consume_key(modifiers, key)
-        })
-    };
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| take_key(input, modifiers, key));
     let (ctrl, alt) = (Modifiers::COMMAND, Modifiers::ALT);
     let shift = Modifiers::SHIFT;
     for (key, route) in [

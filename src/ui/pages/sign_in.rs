@@ -36,7 +36,7 @@ pub fn sign_in_ui(ui: &mut Ui, scene: &mut Scene<'_>) {
 
     let usual = if busy.is_some() { 444.0 } else { 416.0 };
     let height = ABOVE_CARD + form.card_height.unwrap_or(usual);
-    let top = (area.top() + (area.height() - height) / 2.0 - 33.0).round().max(area.top() + 24.0);
+    let top = (area.top() + (area.height() - height) / 2.0 - 34.0).round().max(area.top() + 24.0);
     background(ui, area, Pos2::new(area.center().x, top + LOGO / 2.0));
 
     ScrollArea::vertical().id_salt("sign in").auto_shrink([false, false]).show(ui, |ui| {

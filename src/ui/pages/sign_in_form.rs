@@ -1,4 +1,4 @@
-use eframe::egui::{Id, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use eframe::egui::{Align, Id, Layout, Pos2, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::join_dialog::account_sentence;
 use super::sign_in::{steps_ui, tile_ui};
@@ -8,7 +8,7 @@ use crate::service::{Command, SignInForm};
 use crate::ui::icons;
 use crate::ui::scene::Scene;
 use crate::ui::text::Text;
-use crate::ui::theme::{Tokens, Type, radius};
+use crate::ui::theme::{Tokens, Type, radius, size};
 use crate::ui::widgets::{self, Avatar, Button, Checkbox, Field, Problem, blend, focus_ring, hover_of};
 
 /// Where to sign in, as the tiles say it.
@@ -35,6 +35,8 @@ pub struct SignInView {
     tried: bool,
     /// The answer that the person has seen and typed against; it is not shown any more.
     answered: Option<SignInProblem>,
+    /// The answer whose field was given the focus.
+    led_to: Option<SignInProblem>,
     /// The address that the service was asked about last, and when the address was typed.
     checked: String,
     typed_at: f64,
@@ -193,16 +195,18 @@ pub(super) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut SignInView,
         changed |= names(ui, scene, form, live, at, &mut submitted);
         ui.add_space(13.0);
         changed |= token(ui, scene, form, live, at(Spot::Token), &mut submitted);
-        ui.add_space(16.0);
-        let words = text.remember_me();
-        ui.add(Checkbox::new(&mut form.remember, words).enabled(live));
-        ui.add_space(18.0);
+        ui.add_space(10.0);
+        let mut remember = form.remember;
+        ui.add(Checkbox::new(&mut remember, text.remember_me()));
+        form.remember = if live { remember } else { form.remember };
+        ui.add_space(14.0);
     });
     if changed {
-        form.answered = remote;
+        form.answered = remote.clone();
     }
     if live {
         check(ui, scene, form);
+        lead_to_problem(ui, form, remote.clone());
     }
     let wide = ui.available_width();
     match busy {
@@ -210,15 +214,14 @@ pub(super) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut SignInView,
             submitted |= ui.add(Button::primary(text.sign_in()).large().width(wide)).clicked();
         }
         Some(step) => {
-            ui.horizontal(|ui| {
+            let row = Vec2::new(wide, size::CONTROL_LARGE);
+            ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
-                let words = Type::BODY_MEDIUM.sized(15.0, 22.0);
-                let ink = Tokens::of(ui.ctx()).text;
-                let cancel = (words.galley(ui, text.cancel(), ink).size().x + 30.0).ceil();
-                ui.add(Button::primary(text.signing_in()).large().width(wide - 10.0 - cancel).busy(true));
                 if ui.add(Button::secondary(text.cancel()).large()).clicked() {
                     scene.command(Command::CancelSignIn);
                 }
+                let rest = ui.available_width();
+                ui.add(Button::primary(text.signing_in()).large().width(rest).busy(true));
             });
             ui.add_space(12.0);
             steps_ui(ui, scene, step);
@@ -231,6 +234,36 @@ pub(super) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut SignInView,
             scene.command(Command::SignIn(form.form()));
         }
     }
+}
+
+/// Gives the focus to the field that an answer concerns, once.
+fn lead_to_problem(ui: &Ui, form: &mut SignInView, problem: Option<SignInProblem>) {
+    if form.led_to == problem {
+        return;
+    }
+    let id = match problem.as_ref().map(SignInProblem::field) {
+        Some(Spot::Server) => Some(address_id()),
+        Some(Spot::App) => Some(name_id(0)),
+        Some(Spot::Account) => Some(name_id(1)),
+        Some(Spot::Token) => Some(token_id()),
+        Some(Spot::Form) | None => None,
+    };
+    if let Some(id) = id {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    form.led_to = problem;
+}
+
+fn address_id() -> Id {
+    Id::unique("bellbird server address")
+}
+
+fn name_id(index: usize) -> Id {
+    Id::unique(("bellbird sign in", index))
+}
+
+fn token_id() -> Id {
+    Id::unique("bellbird token")
 }
 
 /// Seconds without a key after which an address is looked for.
@@ -330,7 +363,6 @@ fn server(
         }
     }
     let mut changed = form.tile != before;
-    let id = Id::unique("bellbird server address");
     let typed = form.address.trim();
     let known = (!typed.is_empty() && form.checked == typed).then_some(scene.model.sign_in.reachable);
     if form.tile == Tile::Another {
@@ -338,7 +370,7 @@ fn server(
         let mut field = Field::new(&mut form.address)
             .name(text.server_address())
             .hint(text.server_address_hint())
-            .id(id)
+            .id(address_id())
             .enabled(live)
             .error(problem);
         if let Some(reachable) = known.filter(|_| problem.is_none()) {
@@ -396,7 +428,7 @@ fn names<'a>(
             0 => (&mut form.app, at(Spot::App)),
             _ => (&mut form.account, at(Spot::Account)),
         };
-        let id = Id::unique(("bellbird sign in", index));
+        let id = name_id(index);
         let field = Field::new(typed).label(label).id(id).enabled(live).error(problem).show(&mut inside);
         if focus && index == first {
             field.response.request_focus();
@@ -427,6 +459,7 @@ fn token(
     let open = local && !matches!(scene.model.local_server, LocalServer::Failed { .. });
     let mut field = Field::new(&mut form.token)
         .label(text.token())
+        .id(token_id())
         .name(text.token_optional())
         .optional(text.optional())
         .hint(text.token_hint())

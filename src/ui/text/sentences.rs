@@ -114,7 +114,7 @@ fixed! {
     reason_peer_unknown, reason_not_in_channel, reason_not_signed_in, reason_refused,
 
     // Details pane
-    channel_details, person_details, open_details, close_details, open_to_anyone, channel_attributes,
+    channel_details, person_details, open_details, close_details, open_to_anyone, you_beside, channel_attributes,
     their_attributes, no_attributes_here, leaving,
 
     // Calls, while they happen

@@ -11,7 +11,7 @@ use eframe::egui::{
 };
 
 use super::emoji::emoji_table;
-use super::{IconButton, blend, focus_ring, hover_of};
+use super::{IconButton, blend, focus_ring, hover_of, take_key};
 use crate::ids::MESSAGE_BYTES;
 use crate::model::ChatId;
 use crate::service::Command;
@@ -138,11 +138,11 @@ pub fn composer_ui(
 
     let hint = if online { name } else { scene.text.write_while_offline() };
     let text_area = Rect::from_min_size(
-        card.min + Vec2::new(TEXT_LEFT, 13.0),
+        card.min + Vec2::new(TEXT_LEFT, 12.0),
         Vec2::new(card.width() - TEXT_LEFT - 48.0, measured.rows as f32 * Type::BODY.line),
     );
     let smiley =
-        Rect::from_center_size(Pos2::new(card.left() + 24.0, card.bottom() - 23.0), Vec2::splat(32.0));
+        Rect::from_center_size(Pos2::new(card.left() + 24.0, card.bottom() - 24.0), Vec2::splat(32.0));
     let smiley = ui.place(smiley, IconButton::new(icons::SMILEY, scene.text.emoji()));
     let chosen = emoji_table(&smiley, scene.text.emoji());
     if let Some(emoji) = chosen {
@@ -182,9 +182,7 @@ fn insert(ui: &Ui, id: Id, draft: &mut String, word: &str) {
 
 /// Enter without Shift sends; it never reaches the text.
 fn take_enter(ui: &Ui) -> bool {
-    ui.input_mut(|input| {
-        !input.modifiers.shift && !input.modifiers.alt && input.consume_key(Modifiers::NONE, Key::Enter)
-    })
+    ui.input_mut(|input| take_key(input, Modifiers::NONE, Key::Enter))
 }
 
 fn field(ui: &mut Ui, id: Id, draft: &mut String, hint: &str, name: &str, area: Rect) -> bool {

@@ -17,8 +17,8 @@
 //! files and use them), and egui's own buttons and fields, which the pages do not use.
 
 use eframe::egui::{
-    Align2, Color32, Context, CornerRadius, Event, Id, Key, Painter, Pos2, Rect, Response, Role, Sense,
-    Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, lerp,
+    Align2, Color32, Context, CornerRadius, Event, Id, InputState, Key, Modifiers, Painter, Pos2, Rect,
+    Response, Role, Sense, Stroke, StrokeKind, Tooltip, Ui, Vec2, WidgetInfo, lerp,
 };
 
 use super::theme::{Tokens, Type, motion, radius, reduced_motion, size};
@@ -88,6 +88,17 @@ pub fn keyboard_used(ctx: &Context) -> bool {
     });
     ctx.data_mut(|data| data.insert_temp(id, last));
     last.keyboard
+}
+
+/// Takes a key that was pressed with these modifiers and no others, as they were held at that moment: the ones
+/// held at the end of a slow frame may be let go already.
+pub fn take_key(input: &mut InputState, modifiers: Modifiers, key: Key) -> bool {
+    let before = input.events.len();
+    input.events.retain(|event| {
+        !matches!(event, Event::Key { key: pressed, modifiers: held, pressed: true, .. }
+            if *pressed == key && held.matches_exact(modifiers))
+    });
+    input.events.len() < before
 }
 
 /// Draws the focus ring around a control that has the focus: 2 points wide, 2 points away.

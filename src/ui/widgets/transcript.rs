@@ -56,6 +56,8 @@ pub struct TranscriptView {
     /// How far the reader scrolled at the end of the last frame.
     moved: f32,
     frame: u64,
+    /// The revision and the count that the service was told were read.
+    read: Option<(u64, u32)>,
     /// A message that was searched for.
     pub marked: Option<MessageKey>,
     /// How many rows were laid out anew in the last frame, and how many were painted.
@@ -114,6 +116,7 @@ impl TranscriptView {
         self.heights = RowHeights::default();
         (self.first, self.last) = (None, None);
         self.moved = 0.0;
+        self.read = None;
         self.rows.clear();
     }
 
@@ -169,8 +172,10 @@ pub fn transcript_ui(
     if !view.at_end() {
         jump_button(ui, scene, &mut view, area, chat);
     }
+    let unread = (chat.transcript.revision(), chat.badge());
     let read = view.at_end() && chat.badge() > 0 && ui.input(|input| input.focused);
-    if read {
+    if read && view.read != Some(unread) {
+        view.read = Some(unread);
         scene.command(crate::service::Command::MarkRead { chat: chat_id.clone() });
     }
     scene.view.transcript = view;
