@@ -138,6 +138,7 @@ impl World {
     fn kills(&mut self, device: usize, server_told: bool) {
         self.estranges(device);
         if let Some(mut dead) = self.devices[device].take() {
+            self.estranged.extend(dead.unconfirmed());
             self.kept[device] = dead.app.kept;
             self.unsent[device] = dead.app.unsent();
             if let Some(desktop) = dead.desktop {
@@ -340,15 +341,12 @@ impl World {
             Output::Answer { token, result } => {
                 self.note(|| format!("{device} answer {token} {result:?}"));
                 let Some(running) = &mut self.devices[device] else { return };
-                let about = running.call_asked(token);
+                // What the server would not hear about a call nobody will say again.
+                let refused = running.heard_about(token, &result);
+                self.estranged.extend(refused);
                 match &mut running.desktop {
                     None => running.app.answered(token, &result, &mut self.claims),
-                    Some(desktop) => {
-                        // What the server would not hear about a call nobody will say again.
-                        let refused = matches!(result, Err(Error::Refused { .. }));
-                        self.estranged.extend(about.filter(|_| refused));
-                        desktop.answered(token, result, now);
-                    }
+                    Some(desktop) => desktop.answered(token, result, now),
                 }
             }
             Output::Trace(_) => {}

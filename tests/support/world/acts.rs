@@ -99,6 +99,7 @@ impl World {
         if let Some(desktop) = &running.desktop {
             // Its last words go out, but nobody waits for them to arrive.
             self.estranged.extend(desktop.live_call().map(|(name, ..)| name));
+            self.estranged.extend(running.unconfirmed());
             running.app.wants_in = false;
             running.app.rooms.room = None;
             self.commands(device, Command::SignOut);

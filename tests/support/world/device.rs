@@ -2,7 +2,7 @@ use super::app::App;
 use super::desktop::{Desktop, Wish};
 use crate::support::net::{LinkId, Millis};
 use bellbird::client::session::{Core, Input, Output};
-use bellbird::client::{Api, Error, Options, Status};
+use bellbird::client::{Answer, Api, Error, Options, Status};
 use bellbird::ids::Account;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ pub struct Device {
     pub desktop: Option<Desktop>,
     pub link: Option<LinkId>,
     next_token: u64,
-    /// Names of calls by the token of what was asked about them.
+    /// Names of calls by the token of what was asked about them and not confirmed.
     about: BTreeMap<u64, String>,
     /// Whether the app says itself what it has kept of its mailbox.
     confirms: bool,
@@ -181,9 +181,19 @@ impl Device {
         token
     }
 
-    /// The call that something was asked about.
-    pub fn call_asked(&mut self, token: u64) -> Option<String> {
-        self.about.remove(&token)
+    /// An answer came: the call that was asked about, if it was refused for good.
+    pub fn heard_about(&mut self, token: u64, result: &Result<Answer, Error>) -> Option<String> {
+        match result {
+            Ok(_) => drop(self.about.remove(&token)),
+            Err(Error::Refused { .. }) => return self.about.remove(&token),
+            Err(_) => {}
+        }
+        None
+    }
+
+    /// The calls about which something was said that the server has not confirmed.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = String> {
+        self.about.values().cloned()
     }
 
     /// What the app has kept, if it is to say so.
