@@ -88,6 +88,10 @@ impl Hub {
             return Ok(Reply::Done);
         }
         self.forward(user, kind, &to_callee, extra, CALL_MESSAGE_TTL_SECS, step)?;
+        if let Some(version) = self.pending(&to_caller).map(|invite| invite.version) {
+            // The callee's device answers for it: from its mailbox it would ring a second time.
+            self.take_back(&to_caller.callee, version, step);
+        }
         match kind {
             CallKind::Invite | CallKind::Message => {}
             CallKind::Ack => {

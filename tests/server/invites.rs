@@ -241,3 +241,15 @@ fn several_calls_at_once_are_told_apart_by_channel_and_caller() {
     assert_eq!((failed.len(), &failed[0].1["channel"]), (1, &json!("other")));
     assert_eq!(play.pushed(&vera).len(), 1);
 }
+
+#[test]
+fn an_invite_that_a_device_has_confirmed_does_not_ring_again_at_its_next_login() {
+    let mut play = Play::new();
+    let (nora, _) = pair(&mut play);
+    play.ok(&nora, "voip_invite", to("omar", "{}"));
+    let again = play.login_polled("websdk", "omar");
+    assert_eq!(waiting(&mut play, &again), 1, "nobody has confirmed it");
+    play.ok(&again, "voip_invite_ack", to("nora", ""));
+    let again = play.login("websdk", "omar");
+    assert_eq!(waiting(&mut play, &again), 0);
+}
