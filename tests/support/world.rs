@@ -23,7 +23,7 @@ pub use lives::{Tally, lives};
 use super::net::{Arrival, LinkId, Millis, Net};
 use bellbird::call;
 use bellbird::client::session::{Input, Output};
-use bellbird::client::{Api, Error, Event};
+use bellbird::client::{Api, Event};
 use bellbird::server::hub;
 use claims::Claims;
 use desktop::{Desktop, Kept};
