@@ -236,7 +236,7 @@ pub(super) fn form_ui(ui: &mut Ui, scene: &mut Scene<'_>, form: &mut SignInView,
     }
 }
 
-/// Gives the focus to the field that an answer concerns, once.
+/// Gives the focus to the field that an answer concerns, once, unless the person is typing in another by now.
 fn lead_to_problem(ui: &Ui, form: &mut SignInView, problem: Option<SignInProblem>) {
     if form.led_to == problem {
         return;
@@ -248,7 +248,9 @@ fn lead_to_problem(ui: &Ui, form: &mut SignInView, problem: Option<SignInProblem
         Some(Spot::Token) => Some(token_id()),
         Some(Spot::Form) | None => None,
     };
-    if let Some(id) = id {
+    let typing = [address_id(), name_id(0), name_id(1), token_id()];
+    let elsewhere = ui.memory(|memory| memory.focused()).is_some_and(|focused| typing.contains(&focused));
+    if let Some(id) = id.filter(|_| !elsewhere) {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     form.led_to = problem;
